@@ -1,0 +1,70 @@
+package dev.ringmaster.agent;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One typed fact out of an agent's output stream. Parsers produce these, the loop folds them into an iteration's outcome
+ * and the journal stores them.
+ */
+public sealed interface AgentEvent {
+
+    /** The agent has opened (or resumed) a session; the id is what a later iteration resumes. */
+    record SessionStarted(String sessionId, @Nullable String model) implements AgentEvent {
+    }
+
+    /** Prose from the model. {@code parentToolId} is set when a sub-agent speaks. */
+    record AssistantText(String text, @Nullable String parentToolId) implements AgentEvent {
+    }
+
+    record Thinking(String text, @Nullable String parentToolId) implements AgentEvent {
+    }
+
+    /** {@code input} is JSON where the platform gives JSON, else text. */
+    record ToolCall(String toolId, String toolName, String input, @Nullable String parentToolId) implements AgentEvent {
+    }
+
+    record ToolResult(String toolId, String output, boolean error, @Nullable String parentToolId) implements AgentEvent {
+    }
+
+    record FileChanged(String path, @Nullable String toolId) implements AgentEvent {
+    }
+
+    /** What has been spent since the last such event of this process: sums are the iteration's total. */
+    record UsageReported(Usage usage) implements AgentEvent {
+    }
+
+    /**
+     * The platform spoke of a rate or usage limit.
+     *
+     * @param rejected true when it refused to go on; false for a warning
+     * @param resetsAt when the window opens again, where the platform says so
+     */
+    record RateLimited(String message, boolean rejected, @Nullable Instant resetsAt) implements AgentEvent {
+    }
+
+    /** The credential was refused or is missing: no retry will help until somebody logs in. */
+    record AuthFailed(String message) implements AgentEvent {
+    }
+
+    /** The agent printed {@code <promise>COMPLETE</promise>} as its last word. */
+    record CompletionSignal() implements AgentEvent {
+    }
+
+    record Warning(String text) implements AgentEvent {
+    }
+
+    /** Output that no rule of the parser knows: kept as it came, never dropped. */
+    record Raw(String text) implements AgentEvent {
+    }
+
+    /**
+     * The agent said it is finished. A process may say so several times; the last one counts.
+     *
+     * @param success false when the platform reports an error, whatever its exit code
+     * @param summary the agent's last words, or the error's text
+     */
+    record SessionEnded(boolean success, @Nullable String summary) implements AgentEvent {
+    }
+}

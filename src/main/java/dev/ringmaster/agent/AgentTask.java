@@ -1,0 +1,22 @@
+package dev.ringmaster.agent;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one iteration asks of an agent.
+ *
+ * @param prompt the whole prompt; may be larger than an argument may be (128 KiB on Linux), so it travels by stdin or file
+ * @param worktree the agent's working directory
+ * @param scratch a directory of this iteration alone, outside the worktree, for files the launch needs
+ * @param configDir the subscription's own configuration directory for the platform
+ * @param environment what the subscription's configuration adds to the clean environment
+ * @param resumeSessionId the agent session to go on with, null for a fresh one
+ * @param carried what the resumed session had spent before, for platforms that report cumulative totals
+ * @param readOnly the plan stage: the agent may read, not write
+ */
+public record AgentTask(String prompt, Path worktree, Path scratch, Path configDir, Map<String, String> environment,
+        @Nullable String model, @Nullable String resumeSessionId, Usage carried, boolean readOnly) {
+}

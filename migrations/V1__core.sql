@@ -87,6 +87,8 @@ create table card_transition (
   trigger    text not null,
   actor      text not null,
   reason     text,
+  -- Names what fired it (a run's end, an action's finding), so that firing it twice moves the card once.
+  fired_by   text unique,
   at         timestamptz not null default now()
 );
 create index card_transition_by_card on card_transition (card_id, id);
@@ -97,6 +99,7 @@ create table card_action (
   card_id         uuid not null references card (id) on delete cascade,
   transition_id   bigint not null references card_transition (id) on delete cascade,
   action          text not null,
+  payload         jsonb,
   state           text not null default 'PENDING'
                   check (state in ('PENDING', 'RUNNING', 'DONE', 'FAILED', 'SUPERSEDED')),
   attempts        int not null default 0,
@@ -136,6 +139,9 @@ create table review_comment (
 );
 create index review_comment_by_card on review_comment (card_id, created_at);
 
+-- Epochs only ever grow, over all runs: a worktree's guard compares them between runs of one card too.
+create sequence run_epoch;
+
 -- One run of the agent loop. Claimed by owner + epoch; every write a run makes carries both.
 create table run (
   id                          uuid primary key default gen_random_uuid(),
@@ -162,6 +168,8 @@ create table run (
   last_seq                    bigint not null default 0,
   pause_requested             boolean not null default false,
   stop_requested              boolean not null default false,
+  -- Whether the card's machine has been told how the run ended.
+  end_reported                boolean not null default false,
   owner                       text,
   epoch                       bigint not null default 0,
   lease_until                 timestamptz,
@@ -172,6 +180,7 @@ create table run (
 );
 create unique index run_one_open_per_card on run (card_id) where state <> 'FINISHED';
 create index run_by_card on run (card_id, queued_at);
+create index run_end_unreported on run (ended_at) where state = 'FINISHED' and not end_reported;
 create index run_open on run (queued_at) where state <> 'FINISHED';
 
 create table iteration (
@@ -190,6 +199,8 @@ create table iteration (
   exit_code                   int,
   outcome                     text,
   response_summary            text,
+  -- What the server found missing when the agent said it was done: goes into the next prompt.
+  missing_evidence            text,
   commit_sha                  text,
   files_changed               int not null default 0,
   input_tokens                bigint not null default 0,

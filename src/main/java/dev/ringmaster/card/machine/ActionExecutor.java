@@ -1,0 +1,113 @@
+package dev.ringmaster.card.machine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+
+import dev.ringmaster.support.ServerId;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.vertx.ConsumeEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.mutiny.core.eventbus.EventBus;
+import io.vertx.mutiny.core.eventbus.Message;
+import io.vertx.mutiny.sqlclient.Pool;
+
+/**
+ * Drains the outbox: leases due actions and hands each to its handler on the event bus. At least once: a server that dies
+ * with an action leaves a lease that ends, and another takes it up. A failing action is tried again with growing pauses,
+ * then shown on the card.
+ */
+@ApplicationScoped
+public class ActionExecutor {
+
+    private static final Logger LOG = Logger.getLogger(ActionExecutor.class);
+    private static final int BATCH = 32;
+    private static final int MAX_ATTEMPTS = 5;
+    /** Checks may run for hours; the lease, not this timeout, tells whether somebody works on an action. */
+    private static final DeliveryOptions PATIENT = new DeliveryOptions().setSendTimeout(Duration.ofDays(7).toMillis());
+
+    private final Pool pool;
+    private final EventBus bus;
+    private final ActionRepository actions;
+    private final TransitionRepository transitions;
+    private final String owner;
+    private final Set<Long> inFlight = ConcurrentHashMap.newKeySet();
+
+    ActionExecutor(Pool pool, EventBus bus, ActionRepository actions, TransitionRepository transitions, ServerId serverId) {
+        this.pool = pool;
+        this.bus = bus;
+        this.actions = actions;
+        this.transitions = transitions;
+        this.owner = serverId.value();
+    }
+
+    @ConsumeEvent(CardTransitioned.ADDRESS)
+    Uni<Void> onTransition(CardTransitioned ignored) {
+        return drain();
+    }
+
+    /** Finds what a lost doorbell missed, what is due again, and what a dead server left. */
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> sweep() {
+        return drain().onFailure().invoke(failure -> LOG.warnf("outbox.sweep failed: %s", failure.getMessage()))
+                .onFailure().recoverWithNull();
+    }
+
+    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> renew() {
+        return inFlight.isEmpty() ? Uni.createFrom().voidItem()
+                : actions.renew(pool, owner, List.copyOf(inFlight))
+                        .onFailure().invoke(failure -> LOG.warnf("outbox.renew failed: %s", failure.getMessage()))
+                        .onFailure().recoverWithNull();
+    }
+
+    private Uni<Void> drain() {
+        return actions.claim(pool, owner, BATCH).invoke(claimed -> claimed.forEach(this::start)).replaceWithVoid();
+    }
+
+    private void start(ActionRequest request) {
+        inFlight.add(request.id());
+        perform(request)
+                .onTermination().invoke(() -> inFlight.remove(request.id()))
+                .chain(this::drain)
+                .subscribe().with(ignored -> {
+                }, failure -> LOG.errorf(failure, "outbox.action lost card=%s action=%s; its lease will end",
+                        request.cardId(), request.action()));
+    }
+
+    private Uni<Void> perform(ActionRequest request) {
+        return bus.<ActionOutcome> request(request.action().address(), request, PATIENT).map(Message::body)
+                .onItem().transformToUni(outcome -> switch (outcome) {
+                    case ActionOutcome.Done(var note) -> actions.done(pool, owner, request.id(), note);
+                    case ActionOutcome.Hopeless(var category, var message) -> giveUp(request, category, message);
+                })
+                .onFailure().recoverWithUni(failure -> failed(request, failure));
+    }
+
+    private Uni<Void> failed(ActionRequest request, Throwable failure) {
+        var why = String.valueOf(failure.getMessage());
+        LOG.warnf("outbox.action failed card=%s action=%s attempt=%d: %s", request.cardId(), request.action(),
+                request.attempt(), why);
+        return request.attempt() < MAX_ATTEMPTS
+                ? actions.retryLater(pool, owner, request.id(), Duration.ofSeconds(1L << 2 * (request.attempt() - 1)), why)
+                : giveUp(request, "ACTION", request.action() + " failed " + request.attempt() + " times: " + why);
+    }
+
+    private Uni<Void> giveUp(ActionRequest request, String category, String message) {
+        return pool.withTransaction(connection -> actions.fail(connection, owner, request.id(), message)
+                .call(latest -> actions.transitionOf(connection, request.id())
+                        .chain(transition -> transitions.recordFailure(connection, request.cardId(), transition, request.to(),
+                                new TriggerRequest.Failure(category, message, null))))
+                .call(latest -> latest ? transitions.ask(connection, request.cardId(), "ACTION_FAILED", message)
+                        : Uni.createFrom().voidItem()))
+                .invoke(() -> bus.publish(CardTransitioned.ADDRESS, new CardTransitioned(request.projectId(),
+                        request.cardId(), request.from(), request.to(), request.trigger())))
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.ringmaster.journal;
+
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.ringmaster.support.Doorbell;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+
+/** Appends to runs' journals and tells those who follow them. */
+@ApplicationScoped
+public class Journal {
+
+    private final Pool pool;
+    private final JournalRepository repository;
+    private final Doorbell<UUID> doorbell = new Doorbell<>();
+
+    Journal(Pool pool, JournalRepository repository) {
+        this.pool = pool;
+        this.repository = repository;
+    }
+
+    /** Commits, then tells. Fails with {@link RunFence.Lost} when the run has another owner. */
+    public Uni<Long> append(RunFence fence, JournalBatch batch) {
+        return repository.append(pool, fence, batch).invoke(() -> doorbell.ring(fence.runId()));
+    }
+
+    /** Something about the run has changed that its followers may want to know, such as its end. */
+    public void changed(UUID runId) {
+        doorbell.ring(runId);
+    }
+
+    Doorbell<UUID>.Ticket follow(UUID runId) {
+        return doorbell.ticket(runId);
+    }
+}

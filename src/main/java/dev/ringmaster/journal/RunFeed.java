@@ -1,0 +1,107 @@
+package dev.ringmaster.journal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.ringmaster.support.Doorbell;
+import dev.ringmaster.support.RingmasterException;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+
+/**
+ * A run's journal from a cursor on: what is there, then what comes. The journal itself is the buffer: rows are read when
+ * the subscriber asks for more, so a slow one costs nothing, misses nothing, and slows nobody.
+ */
+@ApplicationScoped
+public class RunFeed {
+
+    private static final int BATCH_EVENTS = 500;
+    /** The net under the doorbell: another server may have written. */
+    private static final Duration POLL = Duration.ofSeconds(1);
+    /** After a batch the next one waits this long, so that a burst travels in few messages. */
+    private static final Duration COALESCE = Duration.ofMillis(8);
+
+    private final Pool pool;
+    private final JournalRepository repository;
+    private final Journal journal;
+
+    RunFeed(Pool pool, JournalRepository repository, Journal journal) {
+        this.pool = pool;
+        this.repository = repository;
+        this.journal = journal;
+    }
+
+    /**
+     * Batches of events with {@code seq > after}, gapless and in order; ends when the run has.
+     *
+     * @throws RingmasterException (as failure) NOT_FOUND for an unknown run
+     */
+    public Multi<List<RunEvent>> events(UUID runId, long after) {
+        return Multi.createFrom().resource(() -> new Cursor(runId, after, journal.follow(runId)), this::batches)
+                .withFinalizer(cursor -> {
+                    cursor.ticket.close();
+                });
+    }
+
+    private Multi<List<RunEvent>> batches(Cursor cursor) {
+        return Multi.createBy().repeating().uni(() -> next(cursor))
+                .whilst(look -> !look.ended())
+                .map(Look::events)
+                .filter(events -> !events.isEmpty());
+    }
+
+    /** What one look at the journal brought: perhaps nothing yet. */
+    private record Look(List<RunEvent> events, boolean ended) {
+
+        private static final Look NOTHING_YET = new Look(List.of(), false);
+        private static final Look THE_END = new Look(List.of(), true);
+    }
+
+    private Uni<Look> next(Cursor cursor) {
+        return cursor.pause().chain(() -> {
+            cursor.ticket.listen();
+            return repository.after(pool, cursor.runId, cursor.seq, BATCH_EVENTS);
+        }).flatMap(events -> events.isEmpty() ? waitOrEnd(cursor)
+                : Uni.createFrom().item(new Look(cursor.advance(events), false)));
+    }
+
+    private Uni<Look> waitOrEnd(Cursor cursor) {
+        return repository.end(pool, cursor.runId).flatMap(end -> {
+            if (!end.known()) {
+                throw RingmasterException.notFound("run", cursor.runId);
+            }
+            return end.closed() && end.lastSeq() <= cursor.seq ? Uni.createFrom().item(Look.THE_END)
+                    : cursor.ticket.await(POLL).replaceWith(Look.NOTHING_YET);
+        });
+    }
+
+    private static final class Cursor {
+
+        private final UUID runId;
+        private final Doorbell<UUID>.Ticket ticket;
+        private long seq;
+        private long lastBatchNanos = System.nanoTime() - COALESCE.toNanos();
+
+        private Cursor(UUID runId, long after, Doorbell<UUID>.Ticket ticket) {
+            this.runId = runId;
+            this.seq = after;
+            this.ticket = ticket;
+        }
+
+        private Uni<Void> pause() {
+            var left = COALESCE.toNanos() - (System.nanoTime() - lastBatchNanos);
+            return left <= 0 ? Uni.createFrom().voidItem()
+                    : Uni.createFrom().voidItem().onItem().delayIt().by(Duration.ofNanos(left));
+        }
+
+        private List<RunEvent> advance(List<RunEvent> batch) {
+            seq = batch.getLast().seq();
+            lastBatchNanos = System.nanoTime();
+            return batch;
+        }
+    }
+}

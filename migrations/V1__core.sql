@@ -199,8 +199,9 @@ create table iteration (
   exit_code                   int,
   outcome                     text,
   response_summary            text,
-  -- What the server found missing when the agent said it was done: goes into the next prompt.
-  missing_evidence            text,
+  -- What went wrong, or what the server found missing when the agent said it was done: goes into the next prompt.
+  message                     text,
+  resets_at                   timestamptz,
   commit_sha                  text,
   files_changed               int not null default 0,
   input_tokens                bigint not null default 0,

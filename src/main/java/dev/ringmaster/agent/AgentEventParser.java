@@ -15,6 +15,11 @@ public interface AgentEventParser {
     /** @param line one line of standard error without its line end; NUL-free */
     List<AgentEvent> stderr(String line);
 
+    /** Whether the agent prints plain lines, so that texts that follow each other are parts of one text. */
+    default boolean linewise() {
+        return false;
+    }
+
     /** The process has exited and all its output was fed: what only the end of the stream can tell. */
     List<AgentEvent> end(int exitCode);
 }

@@ -1,0 +1,35 @@
+package dev.ringmaster.loop;
+
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+/** Hints as rows: written by people, used by the iteration that starts next. */
+@ApplicationScoped
+public class HintRepository {
+
+    public record Hint(long id, String text) {
+    }
+
+    public Uni<Void> add(SqlClient client, UUID cardId, String text, String author) {
+        return client.preparedQuery("insert into hint (card_id, text, author) values ($1, $2, $3)")
+                .execute(Tuple.of(cardId, text, author)).replaceWithVoid();
+    }
+
+    /** Oldest first. */
+    public Uni<List<Hint>> unused(SqlClient client, UUID cardId) {
+        return client.preparedQuery("select id, text from hint where card_id = $1 and used_at is null order by id")
+                .execute(Tuple.of(cardId))
+                .map(rows -> rows.stream().map(row -> new Hint(row.getLong("id"), row.getString("text"))).toList());
+    }
+
+    public Uni<Void> used(SqlClient client, List<Hint> hints) {
+        return client.preparedQuery("update hint set used_at = now() where id = any ($1)")
+                .execute(Tuple.of(hints.stream().map(Hint::id).toArray(Long[]::new))).replaceWithVoid();
+    }
+}

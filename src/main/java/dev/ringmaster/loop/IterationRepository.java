@@ -1,0 +1,83 @@
+package dev.ringmaster.loop;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.ringmaster.journal.RunFence;
+import dev.ringmaster.loop.rules.IterationOutcome;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+/** Iterations as rows; each write is fenced by the run's row, locked. */
+@ApplicationScoped
+public class IterationRepository {
+
+    /** How an iteration ended. */
+    public record Ending(int exitCode, IterationOutcome outcome, @Nullable String agentSessionId,
+            @Nullable String responseSummary, @Nullable String message, @Nullable Instant resetsAt,
+            @Nullable String commitSha, int filesChanged) {
+    }
+
+    /** Oldest first. */
+    public Uni<List<Iteration>> ofRun(SqlClient client, UUID runId) {
+        return client.preparedQuery("select * from iteration where run_id = $1 order by number").execute(Tuple.of(runId))
+                .map(rows -> rows.stream().map(Iteration::from).toList());
+    }
+
+    public Uni<List<Iteration>> ofRuns(SqlClient client, List<UUID> runIds) {
+        return client.preparedQuery("select * from iteration where run_id = any ($1) order by run_id, number")
+                .execute(Tuple.of(runIds.toArray(UUID[]::new)))
+                .map(rows -> rows.stream().map(Iteration::from).toList());
+    }
+
+    /** The newest finished iteration of any earlier run of the card. */
+    public Uni<Optional<Iteration>> lastBefore(SqlClient client, UUID cardId, UUID runId) {
+        return client.preparedQuery("""
+                select i.* from iteration i join run r on r.id = i.run_id
+                where r.card_id = $1 and r.id <> $2 and i.ended_at is not null order by i.ended_at desc limit 1""")
+                .execute(Tuple.of(cardId, runId))
+                .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(Iteration.from(rows.iterator().next())));
+    }
+
+    public Uni<Void> start(SqlClient client, RunFence fence, int number, String prompt, @Nullable String resumedSession) {
+        return client.preparedQuery("""
+                with fenced as (
+                  update run set iteration = $4 where id = $1 and owner = $2 and epoch = $3 and state = 'RUNNING'
+                  returning id)
+                insert into iteration (run_id, number, prompt, resumed_session_id) select id, $4, $5, $6 from fenced""")
+                .execute(Tuple.of(fence.runId(), fence.owner(), fence.epoch(), number, prompt, resumedSession))
+                .invoke(rows -> RunRepository.demandOne(rows, fence)).replaceWithVoid();
+    }
+
+    /** Stored before the process is started, so that whoever comes after a crash knows where to look. */
+    public Uni<Void> launched(SqlClient client, RunFence fence, int number, String handle) {
+        return client.preparedQuery("""
+                update iteration set runner_handle = $5
+                where run_id = $1 and number = $4 and exists (
+                  select 1 from run where id = $1 and owner = $2 and epoch = $3 and state = 'RUNNING' for share)""")
+                .execute(Tuple.of(fence.runId(), fence.owner(), fence.epoch(), number, handle))
+                .invoke(rows -> RunRepository.demandOne(rows, fence)).replaceWithVoid();
+    }
+
+    public Uni<Void> finish(SqlClient client, RunFence fence, int number, Ending ending) {
+        return client.preparedQuery("""
+                update iteration
+                set ended_at = now(), exit_code = $5, outcome = $6, agent_session_id = $7, response_summary = $8,
+                    message = $9, resets_at = $10, commit_sha = $11, files_changed = $12
+                where run_id = $1 and number = $4 and ended_at is null and exists (
+                  select 1 from run where id = $1 and owner = $2 and epoch = $3 and state = 'RUNNING' for share)""")
+                .execute(Tuple.from(new Object[] { fence.runId(), fence.owner(), fence.epoch(), number, ending.exitCode(),
+                        ending.outcome().name(), ending.agentSessionId(), ending.responseSummary(), ending.message(),
+                        ending.resetsAt() == null ? null : ending.resetsAt().atOffset(ZoneOffset.UTC),
+                        ending.commitSha(), ending.filesChanged() }))
+                .invoke(rows -> RunRepository.demandOne(rows, fence)).replaceWithVoid();
+    }
+}

@@ -1,0 +1,3 @@
+/** The handlers of the actions that work on worktrees and loops. */
+@org.jspecify.annotations.NullMarked
+package dev.ringmaster.loop.action;

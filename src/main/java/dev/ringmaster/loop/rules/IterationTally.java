@@ -1,0 +1,121 @@
+package dev.ringmaster.loop.rules;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.ringmaster.agent.AgentEvent;
+import dev.ringmaster.agent.Usage;
+
+/** Folds an agent's events into what the loop needs to know of the iteration. One per process, fed in order. */
+public final class IterationTally {
+
+    private static final int MAX_SUMMARY = 16_000;
+
+    private final Set<String> openTools = new HashSet<>();
+    private @Nullable String sessionId;
+    private @Nullable String lastText;
+    private @Nullable String summary;
+    private AgentEvent.@Nullable RateLimited rejected;
+    private AgentEvent.@Nullable AuthFailed authFailed;
+    private @Nullable Boolean success;
+    private boolean signalled;
+    private Usage usage = Usage.NONE;
+
+    public void accept(AgentEvent event) {
+        switch (event) {
+            case AgentEvent.SessionStarted started -> sessionId = started.sessionId();
+            case AgentEvent.AssistantText text -> {
+                if (text.parentToolId() == null) {
+                    lastText = text.text();
+                }
+            }
+            case AgentEvent.ToolCall call -> openTools.add(call.toolId());
+            case AgentEvent.ToolResult result -> openTools.remove(result.toolId());
+            case AgentEvent.FileChanged ignored -> {
+            }
+            case AgentEvent.UsageReported reported -> usage = usage.plus(reported.usage());
+            case AgentEvent.RateLimited limited -> {
+                if (limited.rejected()) {
+                    rejected = merge(rejected, limited);
+                }
+            }
+            case AgentEvent.AuthFailed failed -> authFailed = failed;
+            case AgentEvent.CompletionSignal ignored -> signalled = true;
+            case AgentEvent.SessionEnded ended -> {
+                success = ended.success();
+                summary = ended.summary();
+            }
+            case AgentEvent.Thinking ignored -> {
+            }
+            case AgentEvent.Warning ignored -> {
+            }
+            case AgentEvent.Raw ignored -> {
+            }
+        }
+    }
+
+    /** A later word on the same limit may lack the time that an earlier one gave. */
+    private static AgentEvent.RateLimited merge(AgentEvent.@Nullable RateLimited before, AgentEvent.RateLimited now) {
+        Instant resetsAt = now.resetsAt() == null && before != null ? before.resetsAt() : now.resetsAt();
+        return new AgentEvent.RateLimited(now.message(), true, resetsAt);
+    }
+
+    /** What the process's end means, before any evidence is looked at: COMPLETED stands for "says it is done". */
+    public IterationOutcome outcome(int exitCode) {
+        if (Boolean.TRUE.equals(success) && exitCode == 0) {
+            return signalled ? IterationOutcome.COMPLETED : IterationOutcome.WORKING;
+        }
+        if (authFailed != null) {
+            return IterationOutcome.AUTH_FAILED;
+        }
+        return rejected != null ? IterationOutcome.RATE_LIMITED : IterationOutcome.ERROR;
+    }
+
+    /** In words, why it did not go well; null when there is nothing to say. */
+    public @Nullable String complaint(int exitCode) {
+        if (authFailed != null) {
+            return authFailed.message();
+        }
+        if (rejected != null) {
+            return rejected.message();
+        }
+        if (Boolean.TRUE.equals(success)) {
+            return exitCode == 0 ? null : "The agent reported success, but exited with " + exitCode + ".";
+        }
+        if (summary != null && !summary.isBlank()) {
+            return summary;
+        }
+        return success == null ? "The agent exited with " + exitCode + " without reporting a result."
+                : "The agent reported an error (exit code " + exitCode + ").";
+    }
+
+    public @Nullable Instant resetsAt() {
+        return rejected == null ? null : rejected.resetsAt();
+    }
+
+    /** The agent has said that it is finished, whether or not its process has exited. */
+    public boolean ended() {
+        return success != null;
+    }
+
+    public boolean hasOpenTool() {
+        return !openTools.isEmpty();
+    }
+
+    public @Nullable String sessionId() {
+        return sessionId;
+    }
+
+    /** The agent's last words, at most 16,000 characters of their end. */
+    public @Nullable String lastWords() {
+        var words = summary == null || summary.isBlank() ? lastText : summary;
+        return words == null || words.length() <= MAX_SUMMARY ? words : words.substring(words.length() - MAX_SUMMARY);
+    }
+
+    public Usage usage() {
+        return usage;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.ringmaster.loop.rules;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Where a run stands between two iterations.
+ *
+ * @param finished its finished iterations, oldest first
+ * @param spentUsd what it has cost so far
+ */
+public record Standing(Stage stage, Limits limits, List<PastIteration> finished, BigDecimal spentUsd,
+        boolean stopRequested, boolean pauseRequested) {
+
+    /** @param maxRuntime of agent time, not of waiting */
+    public record Limits(int maxIterations, Duration maxRuntime, BigDecimal maxCostUsd) {
+    }
+
+    public Standing {
+        finished = List.copyOf(finished);
+    }
+
+    /** Agent time used so far. */
+    public Duration used() {
+        return finished.stream().map(PastIteration::took).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** How many of the last iterations in a row satisfy the condition. */
+    int trailing(java.util.function.Predicate<PastIteration> condition) {
+        int count = 0;
+        for (var iteration : finished.reversed()) {
+            if (!condition.test(iteration)) {
+                break;
+            }
+            count++;
+        }
+        return count;
+    }
+}

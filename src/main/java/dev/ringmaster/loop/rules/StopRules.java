@@ -1,0 +1,125 @@
+package dev.ringmaster.loop.rules;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a loop goes on, waits or stops. Thresholds and counts only; nobody is asked.
+ *
+ * @param cooldown between two iterations
+ * @param errorCooldown after the first error in a row; doubles with each further one
+ * @param circuitBreaker how many errors in a row end the run
+ * @param noProgress how many iterations in a row may change nothing
+ * @param limitBackoff the first wait for a limit that has no known end; doubles with each further one
+ * @param maxLimitBackoff the longest such wait
+ * @param maxParks how many limits in a row are waited for
+ */
+public record StopRules(Duration cooldown, Duration errorCooldown, int circuitBreaker, int noProgress,
+        Duration limitBackoff, Duration maxLimitBackoff, int maxParks) {
+
+    public Verdict decide(Standing standing, Clock clock) {
+        var last = standing.finished().isEmpty() ? null : standing.finished().getLast();
+        if (last != null && last.outcome() == IterationOutcome.COMPLETED) {
+            return new Verdict.Finish(StopReason.COMPLETED, "Done in " + standing.finished().size() + " iteration"
+                    + (standing.finished().size() == 1 ? "" : "s") + ", confirmed by the server.");
+        }
+        if (standing.stopRequested()) {
+            return new Verdict.Finish(StopReason.USER_STOPPED, "Stopped by a person.");
+        }
+        var limit = limitReached(standing);
+        if (limit != null) {
+            return limit;
+        }
+        var hopeless = hopeless(standing);
+        if (hopeless != null) {
+            return hopeless;
+        }
+        if (last != null && last.outcome() == IterationOutcome.AUTH_FAILED && !standing.pauseRequested()) {
+            return new Verdict.Park(null, Objects.requireNonNullElse(last.message(), "The login was refused."), true);
+        }
+        if (last != null && last.outcome() == IterationOutcome.RATE_LIMITED && !standing.pauseRequested()) {
+            return waitForLimit(standing, last, clock);
+        }
+        if (standing.pauseRequested()) {
+            return new Verdict.Pause();
+        }
+        return goOn(standing, last);
+    }
+
+    private static Verdict.@Nullable Finish limitReached(Standing standing) {
+        var limits = standing.limits();
+        if (standing.spentUsd().compareTo(limits.maxCostUsd()) >= 0) {
+            return new Verdict.Finish(StopReason.MAX_COST, "The cost limit of $" + limits.maxCostUsd().toPlainString()
+                    + " is reached: $" + standing.spentUsd().toPlainString() + " spent. Raise it to go on.");
+        }
+        if (standing.used().compareTo(limits.maxRuntime()) >= 0) {
+            return new Verdict.Finish(StopReason.MAX_RUNTIME, "The runtime limit of " + limits.maxRuntime().toSeconds()
+                    + " s is reached. Raise it to go on.");
+        }
+        if (counted(standing) >= limits.maxIterations()) {
+            return new Verdict.Finish(StopReason.MAX_ITERATIONS, "The limit of " + limits.maxIterations()
+                    + " iterations is reached. Raise it, or give a hint and go on.");
+        }
+        return null;
+    }
+
+    /** A limit or a lost process is not the agent's turn used up. */
+    private static long counted(Standing standing) {
+        return standing.finished().stream().map(PastIteration::outcome)
+                .filter(outcome -> outcome != IterationOutcome.RATE_LIMITED && outcome != IterationOutcome.AUTH_FAILED
+                        && outcome != IterationOutcome.LOST)
+                .count();
+    }
+
+    private Verdict.@Nullable Finish hopeless(Standing standing) {
+        var errors = standing.trailing(iteration -> iteration.outcome().isError());
+        if (errors >= circuitBreaker) {
+            return new Verdict.Finish(StopReason.CIRCUIT_BREAKER, errors + " errors in a row; the last: "
+                    + standing.finished().getLast().message());
+        }
+        var idle = standing.trailing(iteration -> !iteration.changed()
+                && (iteration.outcome() == IterationOutcome.WORKING
+                        || iteration.outcome() == IterationOutcome.EVIDENCE_MISSING));
+        if (standing.stage() != Stage.PLAN && idle >= noProgress) {
+            return new Verdict.Finish(StopReason.NO_PROGRESS, idle + " iterations in a row changed nothing. Give a hint, "
+                    + "or change the task prompt, and go on.");
+        }
+        return null;
+    }
+
+    private Verdict waitForLimit(Standing standing, PastIteration last, Clock clock) {
+        var message = Objects.requireNonNullElse(last.message(), "The platform's usage limit is reached.");
+        var parks = standing.trailing(iteration -> iteration.outcome() == IterationOutcome.RATE_LIMITED);
+        if (parks > maxParks) {
+            return new Verdict.Finish(StopReason.USAGE_LIMIT_EXHAUSTED, "Waited " + maxParks + " times for a limit: "
+                    + message);
+        }
+        return new Verdict.Park(until(last.resetsAt(), parks, clock), message, false);
+    }
+
+    private Instant until(@Nullable Instant resetsAt, int parks, Clock clock) {
+        if (resetsAt != null && resetsAt.isAfter(clock.instant())) {
+            return resetsAt;
+        }
+        return clock.instant().plus(doubled(limitBackoff, parks, maxLimitBackoff));
+    }
+
+    private Verdict goOn(Standing standing, @Nullable PastIteration last) {
+        if (last == null) {
+            return new Verdict.GoOn(Duration.ZERO, false);
+        }
+        var errors = standing.trailing(iteration -> iteration.outcome().isError());
+        var pause = errors == 0 ? cooldown : doubled(errorCooldown, errors, maxLimitBackoff);
+        return new Verdict.GoOn(pause, last.outcome().interrupted());
+    }
+
+    /** {@code first} for the first time, twice as long for each further one, at most {@code most}. */
+    private static Duration doubled(Duration first, int times, Duration most) {
+        var wait = first.multipliedBy(1L << Math.min(times - 1, 20));
+        return wait.compareTo(most) > 0 ? most : wait;
+    }
+}

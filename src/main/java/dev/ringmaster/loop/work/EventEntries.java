@@ -1,0 +1,113 @@
+package dev.ringmaster.loop.work;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.ringmaster.agent.AgentEvent;
+import dev.ringmaster.agent.Usage;
+import dev.ringmaster.journal.JournalBatch.Spent;
+import dev.ringmaster.journal.JournalEntry;
+import dev.ringmaster.journal.RunEventKind;
+
+/**
+ * Gathers agent events as journal entries until they are taken for a batch. Lines of an agent that prints plain text are
+ * put together, up to 64 KiB an entry, so that a chatty one costs few rows.
+ */
+final class EventEntries {
+
+    private static final int MAX_JOINED_CHARS = 64 * 1024;
+
+    private final boolean joinsLines;
+    private final StringBuilder joined = new StringBuilder();
+    private List<JournalEntry> entries = new ArrayList<>();
+    private Usage spent = Usage.NONE;
+
+    EventEntries(boolean joinsLines) {
+        this.joinsLines = joinsLines;
+    }
+
+    void add(AgentEvent event) {
+        if (joinsLines && event instanceof AgentEvent.AssistantText text && text.parentToolId() == null) {
+            join(text.text());
+            return;
+        }
+        flushText();
+        if (event instanceof AgentEvent.UsageReported reported) {
+            spent = spent.plus(reported.usage());
+        }
+        entries.add(entry(event));
+    }
+
+    void add(JournalEntry entry) {
+        flushText();
+        entries.add(entry);
+    }
+
+    private void join(String line) {
+        if (!joined.isEmpty()) {
+            if (joined.length() + line.length() >= MAX_JOINED_CHARS) {
+                flushText();
+            } else {
+                joined.append('\n');
+            }
+        }
+        joined.append(line);
+    }
+
+    private void flushText() {
+        if (!joined.isEmpty()) {
+            entries.add(JournalEntry.text(RunEventKind.ASSISTANT_TEXT, joined.toString()));
+            joined.setLength(0);
+        }
+    }
+
+    /** Hands out what was gathered and starts anew. */
+    List<JournalEntry> take() {
+        flushText();
+        var taken = entries;
+        entries = new ArrayList<>();
+        return taken;
+    }
+
+    /** What the entries taken last have cost; asked once a batch. */
+    Spent takeSpent() {
+        var taken = spent;
+        spent = Usage.NONE;
+        return new Spent(taken.inputTokens(), taken.cacheCreationInputTokens(), taken.cacheReadInputTokens(),
+                taken.outputTokens(), orZero(taken.costUsd()));
+    }
+
+    private static BigDecimal orZero(@Nullable BigDecimal cost) {
+        return cost == null ? BigDecimal.ZERO : cost;
+    }
+
+    private static JournalEntry entry(AgentEvent event) {
+        return switch (event) {
+            case AgentEvent.SessionStarted(var id, var model) -> JournalEntry.text(RunEventKind.SESSION_STARTED,
+                    model == null ? "Session " + id : "Session " + id + " with " + model);
+            case AgentEvent.AssistantText(var text, var parent) -> JournalEntry.text(RunEventKind.ASSISTANT_TEXT, text,
+                    parent);
+            case AgentEvent.Thinking(var text, var parent) -> JournalEntry.text(RunEventKind.THINKING, text, parent);
+            case AgentEvent.ToolCall(var id, var name, var input, var parent) -> JournalEntry.toolCall(id, name, input,
+                    parent);
+            case AgentEvent.ToolResult(var id, var output, var error, var parent) -> JournalEntry.toolResult(id, output,
+                    error, parent);
+            case AgentEvent.FileChanged(var path, var toolId) -> JournalEntry.fileChanged(path, toolId);
+            case AgentEvent.UsageReported(var usage) -> JournalEntry.usage(
+                    usage.inputTokens() + usage.cacheCreationInputTokens() + usage.cacheReadInputTokens(),
+                    usage.outputTokens(), usage.costUsd());
+            case AgentEvent.RateLimited(var message, var rejected, var resetsAt) -> JournalEntry.rateLimit(message,
+                    rejected, resetsAt);
+            case AgentEvent.AuthFailed(var message) -> JournalEntry.ended(RunEventKind.AUTH_FAILED, message, true);
+            case AgentEvent.CompletionSignal ignored -> JournalEntry.text(RunEventKind.COMPLETION_SIGNAL,
+                    "The agent says it is done.");
+            case AgentEvent.Warning(var text) -> JournalEntry.text(RunEventKind.WARNING, text);
+            case AgentEvent.Raw(var text) -> JournalEntry.text(RunEventKind.RAW, text);
+            case AgentEvent.SessionEnded(var success, var summary) -> JournalEntry.ended(RunEventKind.SESSION_ENDED,
+                    summary, !success);
+        };
+    }
+}

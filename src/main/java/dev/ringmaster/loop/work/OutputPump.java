@@ -1,0 +1,130 @@
+package dev.ringmaster.loop.work;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+import dev.ringmaster.agent.AgentEvent;
+import dev.ringmaster.agent.AgentEventParser;
+import dev.ringmaster.journal.Journal;
+import dev.ringmaster.journal.JournalBatch;
+import dev.ringmaster.journal.RunFence;
+import dev.ringmaster.loop.rules.IterationTally;
+import dev.ringmaster.runner.LineFramer;
+import dev.ringmaster.runner.Runner;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+
+/**
+ * Carries an agent's output into the journal: slices to lines, redacted, parsed, committed together with the byte offsets
+ * they account for. It always reads from the beginning: lines before the committed offsets only bring the parser and the
+ * tally to where they were, so that going on after a crash is the same as not having crashed.
+ */
+final class OutputPump {
+
+    /** Where the journal has got to in the agent's output, in bytes. */
+    record Committed(long stdout, long stderr) {
+    }
+
+    private final Journal journal;
+    private final RunFence fence;
+    private final int iteration;
+    private final AgentEventParser parser;
+    private final UnaryOperator<String> redactor;
+    private final IterationTally tally;
+    private final EventEntries entries;
+    private final LineFramer stdout = new LineFramer();
+    private final LineFramer stderr = new LineFramer();
+    private final Committed start;
+    private long stdoutOffset;
+    private long stderrOffset;
+    private volatile long lastOutputNanos = System.nanoTime();
+
+    OutputPump(Journal journal, RunFence fence, int iteration, AgentEventParser parser, UnaryOperator<String> redactor,
+            IterationTally tally, Committed committed) {
+        this.journal = journal;
+        this.fence = fence;
+        this.iteration = iteration;
+        this.parser = parser;
+        this.redactor = redactor;
+        this.tally = tally;
+        this.entries = new EventEntries(parser.linewise());
+        this.start = committed;
+        this.stdoutOffset = committed.stdout();
+        this.stderrOffset = committed.stderr();
+    }
+
+    /** Completes when the process has ended and all it printed is in the journal. */
+    Uni<Void> pump(Runner runner, String handle) {
+        return runner.output(handle, 0, 0)
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .onItem().transformToUniAndConcatenate(this::accept)
+                .collect().last()
+                .chain(this::finishLines);
+    }
+
+    /** How long the agent has been silent. */
+    Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - lastOutputNanos);
+    }
+
+    private Uni<Void> accept(Runner.Slice slice) {
+        lastOutputNanos = System.nanoTime();
+        var lines = switch (slice.stream()) {
+            case STDOUT -> stdout.accept(slice.bytes());
+            case STDERR -> stderr.accept(slice.bytes());
+        };
+        return commit(slice.stream(), lines);
+    }
+
+    private Uni<Void> finishLines() {
+        return commit(Runner.Stream.STDOUT, stdout.flush()).chain(() -> commit(Runner.Stream.STDERR, stderr.flush()));
+    }
+
+    private Uni<Void> commit(Runner.Stream stream, List<LineFramer.Line> lines) {
+        for (var line : lines) {
+            var fresh = line.endOffset() > (stream == Runner.Stream.STDOUT ? start.stdout() : start.stderr());
+            var text = redactor.apply(line.text());
+            var events = stream == Runner.Stream.STDOUT ? parser.stdout(text) : parser.stderr(text);
+            take(events, fresh);
+        }
+        if (!lines.isEmpty()) {
+            advance(stream, lines.getLast().endOffset());
+        }
+        return write();
+    }
+
+    /** The last words of the stream, which only its end reveals. Not part of any byte: journaled with the iteration's end. */
+    List<AgentEvent> end(int exitCode) {
+        var events = parser.end(exitCode);
+        events.forEach(tally::accept);
+        return events;
+    }
+
+    private void take(List<AgentEvent> events, boolean fresh) {
+        for (var event : events) {
+            tally.accept(event);
+            if (fresh) {
+                entries.add(event);
+            }
+        }
+    }
+
+    private void advance(Runner.Stream stream, long offset) {
+        switch (stream) {
+            case STDOUT -> stdoutOffset = Math.max(stdoutOffset, offset);
+            case STDERR -> stderrOffset = Math.max(stderrOffset, offset);
+        }
+    }
+
+    private Uni<Void> write() {
+        var batch = entries.take();
+        return batch.isEmpty() ? Uni.createFrom().voidItem()
+                : journal.append(fence, new JournalBatch(iteration, batch, stdoutOffset, stderrOffset,
+                        entries.takeSpent())).replaceWithVoid();
+    }
+
+    Committed committed() {
+        return new Committed(stdoutOffset, stderrOffset);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.ringmaster.loop.work;
+
+import java.nio.file.Path;
+
+import dev.ringmaster.agent.CodingPlatform;
+import dev.ringmaster.agent.Subscription;
+import dev.ringmaster.card.Card;
+import dev.ringmaster.journal.RunFence;
+import dev.ringmaster.loop.Run;
+import dev.ringmaster.project.Project;
+import dev.ringmaster.workspace.Workspace;
+
+/**
+ * All that an iteration works with, read anew before each one, so that an edited card changes the next.
+ *
+ * @param lastHead the branch's commit when the last iteration had ended, or its base
+ */
+record Work(Run run, Card card, Project project, Workspace workspace, String lastHead, CodingPlatform platform,
+        Subscription subscription) {
+
+    RunFence fence() {
+        return run.fence();
+    }
+
+    /** What only one live process tree may hold: the card's worktree. */
+    String guard() {
+        return guard(card);
+    }
+
+    static String guard(Card card) {
+        return "card-" + card.id();
+    }
+
+    Path worktree() {
+        return workspace.path();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.ringmaster.card;
+
+import java.util.List;
+
+import org.eclipse.microprofile.graphql.Id;
+import org.eclipse.microprofile.graphql.Input;
+import org.eclipse.microprofile.graphql.NonNull;
+import org.jspecify.annotations.Nullable;
+
+import dev.ringmaster.project.LoopLimitsInput;
+
+/**
+ * What a person says about a card. Null means "the default" for a new card and "unchanged" for an existing one; a blank
+ * text takes an optional value away.
+ */
+@Input("CardInput")
+public record CardInput(
+        @Id @Nullable String projectId,
+        @Nullable String title,
+        @Nullable String description,
+        @Nullable String taskPrompt,
+        @Nullable List<@NonNull String> labels,
+        @Nullable Integer priority,
+        @Nullable List<@NonNull String> acceptanceCriteria,
+        @Nullable Integer maxRetries,
+        @Nullable String subscription,
+        @Nullable LoopLimitsInput limits) {
+}

@@ -48,8 +48,11 @@ public sealed interface AgentEvent {
     record AuthFailed(String message) implements AgentEvent {
     }
 
-    /** The agent printed {@code <promise>COMPLETE</promise>} as its last word. */
+    /** The agent printed {@link #TAG} as its last word. */
     record CompletionSignal() implements AgentEvent {
+
+        /** What the prompt asks an agent to print when all of its task is done. */
+        public static final String TAG = "<promise>COMPLETE</promise>";
     }
 
     record Warning(String text) implements AgentEvent {

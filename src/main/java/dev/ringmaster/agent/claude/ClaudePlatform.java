@@ -1,0 +1,103 @@
+package dev.ringmaster.agent.claude;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.ringmaster.agent.AgentEventParser;
+import dev.ringmaster.agent.AgentTask;
+import dev.ringmaster.agent.CodingPlatform;
+import dev.ringmaster.agent.LaunchSpec;
+import dev.ringmaster.agent.PlatformProbe;
+import dev.ringmaster.support.RingmasterException;
+
+/**
+ * Claude Code in headless mode. The prompt goes through standard input, because one argument holds 128 KiB at most.
+ * <p>
+ * The repository under work is hostile: measured with 2.1.330, its {@code .claude/settings.json} ran hooks and redirected the
+ * API key, and its {@code .mcp.json} started servers. {@code --setting-sources user --strict-mcp-config} stops all three; it
+ * also drops the repository's CLAUDE.md, which therefore travels inside the prompt, quoted.
+ */
+public final class ClaudePlatform implements CodingPlatform {
+
+    public static final String NAME = "claude-code";
+
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1",
+            "DISABLE_AUTOUPDATER", "1",
+            "DISABLE_TELEMETRY", "1",
+            "DISABLE_ERROR_REPORTING", "1",
+            // 10 by default, which makes a refused key take 185 s to be said
+            "CLAUDE_CODE_MAX_RETRIES", "3");
+
+    private final String command;
+    private final ClaudeProbe probe;
+
+    /**
+     * @param command the program: a path, or a name that is looked for in the agent's PATH
+     * @param probe of the same command
+     */
+    public ClaudePlatform(String command, ClaudeProbe probe) {
+        this.command = command;
+        this.probe = probe;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public PlatformProbe probe() {
+        return probe.probe();
+    }
+
+    /** @throws RingmasterException VALIDATION when the session id or the model could be taken for an option */
+    @Override
+    public LaunchSpec launch(AgentTask task) {
+        List<String> argv = new ArrayList<>(List.of(command, "-p", "--output-format", "stream-json", "--verbose",
+                "--setting-sources", "user", "--strict-mcp-config"));
+        if (task.readOnly()) {
+            argv.addAll(List.of("--permission-mode", "plan"));
+        } else {
+            argv.addAll(List.of("--permission-mode", "acceptEdits", "--allowedTools", "Bash"));
+        }
+        String session = task.resumeSessionId();
+        if (session != null) {
+            if (!SystemReader.SESSION_ID.matcher(session).matches()) {
+                throw RingmasterException.invalid("'" + session
+                        + "' is not a session id of Claude Code. Start the card again without its old session.");
+            }
+            argv.addAll(List.of("--resume", session));
+        }
+        String model = task.model();
+        if (model != null && !model.isBlank()) {
+            if (model.startsWith("-")) {
+                throw RingmasterException.invalid("'" + model + "' is not a model name. Correct the subscription's model.");
+            }
+            argv.addAll(List.of("--model", model));
+        }
+        return new LaunchSpec(argv, environment(task), Map.of(), task.prompt());
+    }
+
+    /** The subscription may change the defaults, but not where sessions and temporary files lie. */
+    private static Map<String, String> environment(AgentTask task) {
+        Map<String, String> environment = new HashMap<>(DEFAULTS);
+        environment.putAll(task.environment());
+        environment.put(ClaudeProbe.CONFIG_DIR, task.configDir().toString());
+        environment.put("TMPDIR", task.scratch().toString());
+        return environment;
+    }
+
+    @Override
+    public AgentEventParser parser(AgentTask task) {
+        return new ClaudeParser(task);
+    }
+
+    /** Where Claude Code keeps its login when nothing else is configured. */
+    public static Path defaultConfigDir(Path home) {
+        return home.resolve(".claude");
+    }
+}

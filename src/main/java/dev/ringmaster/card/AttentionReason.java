@@ -9,5 +9,7 @@ public enum AttentionReason {
     LOGIN_NEEDED,
     NO_PROGRESS,
     ACTION_FAILED,
-    CARD_FAILED
+    CARD_FAILED,
+    /** A person stopped the run; the card waits for what they want next. */
+    STOPPED
 }

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.ringmaster.agent.Usage;
 import dev.ringmaster.journal.RunFence;
 import dev.ringmaster.loop.rules.IterationOutcome;
 import io.smallrye.mutiny.Uni;
@@ -45,6 +46,23 @@ public class IterationRepository {
                 where r.card_id = $1 and r.id <> $2 and i.ended_at is not null order by i.ended_at desc limit 1""")
                 .execute(Tuple.of(cardId, runId))
                 .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(Iteration.from(rows.iterator().next())));
+    }
+
+    /** What an agent session had spent, over all iterations of the card that worked in it, before a moment. */
+    public Uni<Usage> spentInSession(SqlClient client, UUID cardId, String sessionId, Instant before) {
+        return client.preparedQuery("""
+                select coalesce(sum(i.input_tokens), 0)::bigint as input,
+                       coalesce(sum(i.cache_creation_input_tokens), 0)::bigint as cache_creation,
+                       coalesce(sum(i.cache_read_input_tokens), 0)::bigint as cache_read,
+                       coalesce(sum(i.output_tokens), 0)::bigint as output, coalesce(sum(i.cost_usd), 0) as cost
+                from iteration i join run r on r.id = i.run_id
+                where r.card_id = $1 and i.agent_session_id = $2 and i.started_at < $3""")
+                .execute(Tuple.of(cardId, sessionId, before.atOffset(ZoneOffset.UTC)))
+                .map(rows -> {
+                    var row = rows.iterator().next();
+                    return new Usage(row.getLong("input"), row.getLong("cache_creation"), row.getLong("cache_read"),
+                            row.getLong("output"), row.getBigDecimal("cost"));
+                });
     }
 
     public Uni<Void> start(SqlClient client, RunFence fence, int number, String prompt, @Nullable String resumedSession) {

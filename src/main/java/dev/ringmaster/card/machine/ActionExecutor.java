@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
 
+import dev.ringmaster.card.CardChanges;
 import dev.ringmaster.support.ServerId;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.vertx.ConsumeEvent;
@@ -101,9 +102,8 @@ public class ActionExecutor {
 
     private Uni<Void> giveUp(ActionRequest request, String category, String message) {
         return pool.withTransaction(connection -> actions.fail(connection, owner, request.id(), message)
-                .call(latest -> actions.transitionOf(connection, request.id())
-                        .chain(transition -> transitions.recordFailure(connection, request.cardId(), transition, request.to(),
-                                new TriggerRequest.Failure(category, message, null))))
+                .call(latest -> transitions.recordFailure(connection, request.cardId(), request.transitionId(),
+                        request.to(), new TriggerRequest.Failure(category, message, null)))
                 .call(latest -> latest ? transitions.ask(connection, request.cardId(), "ACTION_FAILED", message)
                         : Uni.createFrom().voidItem()))
                 .invoke(() -> bus.publish(CardTransitioned.ADDRESS, new CardTransitioned(request.projectId(),

@@ -63,7 +63,7 @@ class ActionRepository {
                   update card_action a
                   set state = 'RUNNING', owner = $1, lease_until = now() + $2::interval, attempts = attempts + 1
                   from due where a.id = due.id returning a.*)
-                select a.id, a.card_id, c.project_id, a.action, a.payload, a.attempts,
+                select a.id, a.transition_id, a.card_id, c.project_id, a.action, a.payload, a.attempts,
                        t.from_state, t.trigger, t.to_state, t.reason
                 from claimed a join card_transition t on t.id = a.transition_id join card c on c.id = a.card_id
                 order by a.id""").execute(Tuple.of(owner, interval(LEASE), atMost))
@@ -105,17 +105,12 @@ class ActionRepository {
                 .map(rows -> rows.size() > 0 && rows.iterator().next().getBoolean("is_latest"));
     }
 
-    Uni<Long> transitionOf(SqlClient client, long id) {
-        return client.preparedQuery("select transition_id from card_action where id = $1").execute(Tuple.of(id))
-                .map(rows -> rows.iterator().next().getLong("transition_id"));
-    }
-
     private static io.vertx.pgclient.data.Interval interval(Duration duration) {
         return io.vertx.pgclient.data.Interval.of(duration);
     }
 
     private static ActionRequest request(Row row) {
-        return new ActionRequest(row.getLong("id"), row.getUUID("project_id"), row.getUUID("card_id"),
+        return new ActionRequest(row.getLong("id"), row.getLong("transition_id"), row.getUUID("project_id"), row.getUUID("card_id"),
                 Action.valueOf(row.getString("action")), CardState.valueOf(row.getString("from_state")),
                 Trigger.valueOf(row.getString("trigger")), CardState.valueOf(row.getString("to_state")),
                 row.getString("reason"), row.getJsonObject("payload"), row.getInteger("attempts"));

@@ -22,6 +22,8 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
  */
 final class OutputPump {
 
+    private static final String CUT = " […cut: the line was longer than 8 MiB]";
+
     /** Where the journal has got to in the agent's output, in bytes. */
     record Committed(long stdout, long stderr) {
     }
@@ -33,8 +35,8 @@ final class OutputPump {
     private final UnaryOperator<String> redactor;
     private final IterationTally tally;
     private final EventEntries entries;
-    private final LineFramer stdout = new LineFramer();
-    private final LineFramer stderr = new LineFramer();
+    private final LineFramer stdout = new LineFramer(0);
+    private final LineFramer stderr = new LineFramer(0);
     private final Committed start;
     private long stdoutOffset;
     private long stderrOffset;
@@ -71,20 +73,25 @@ final class OutputPump {
     private Uni<Void> accept(Runner.Slice slice) {
         lastOutputNanos = System.nanoTime();
         var lines = switch (slice.stream()) {
-            case STDOUT -> stdout.accept(slice.bytes());
-            case STDERR -> stderr.accept(slice.bytes());
+            case STDOUT -> stdout.feed(slice.offset(), slice.bytes());
+            case STDERR -> stderr.feed(slice.offset(), slice.bytes());
         };
         return commit(slice.stream(), lines);
     }
 
     private Uni<Void> finishLines() {
-        return commit(Runner.Stream.STDOUT, stdout.flush()).chain(() -> commit(Runner.Stream.STDERR, stderr.flush()));
+        return commit(Runner.Stream.STDOUT, rest(stdout)).chain(() -> commit(Runner.Stream.STDERR, rest(stderr)));
+    }
+
+    private static List<LineFramer.Line> rest(LineFramer framer) {
+        var line = framer.flush();
+        return line == null ? List.of() : List.of(line);
     }
 
     private Uni<Void> commit(Runner.Stream stream, List<LineFramer.Line> lines) {
         for (var line : lines) {
             var fresh = line.endOffset() > (stream == Runner.Stream.STDOUT ? start.stdout() : start.stderr());
-            var text = redactor.apply(line.text());
+            var text = redactor.apply(line.cut() ? line.text() + CUT : line.text());
             var events = stream == Runner.Stream.STDOUT ? parser.stdout(text) : parser.stderr(text);
             take(events, fresh);
         }
@@ -122,6 +129,10 @@ final class OutputPump {
         return batch.isEmpty() ? Uni.createFrom().voidItem()
                 : journal.append(fence, new JournalBatch(iteration, batch, stdoutOffset, stderrOffset,
                         entries.takeSpent())).replaceWithVoid();
+    }
+
+    RunFence fence() {
+        return fence;
     }
 
     Committed committed() {

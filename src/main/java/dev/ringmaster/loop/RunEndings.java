@@ -1,0 +1,135 @@
+package dev.ringmaster.loop;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+import dev.ringmaster.card.AttentionReason;
+import dev.ringmaster.card.CardChanges;
+import dev.ringmaster.card.machine.TriggerOutcome;
+import dev.ringmaster.card.machine.TriggerRequest;
+import dev.ringmaster.card.machine.Triggers;
+import dev.ringmaster.card.workflow.Trigger;
+import dev.ringmaster.journal.Journal;
+import dev.ringmaster.loop.rules.Stage;
+import dev.ringmaster.loop.rules.StopReason;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+/**
+ * What the end of a run means for its card: a trigger, or a question to a person. The run's row says that its end has to be
+ * told, until the card's machine has answered, so a crash in between loses nothing.
+ */
+@ApplicationScoped
+public class RunEndings {
+
+    private static final Logger LOG = Logger.getLogger(RunEndings.class);
+    private static final Duration AT_MOST = Duration.ofSeconds(30);
+
+    private final Pool pool;
+    private final Triggers triggers;
+    private final RunRepository runs;
+    private final Journal journal;
+    private final CardChanges cardChanges;
+
+    RunEndings(Pool pool, Triggers triggers, RunRepository runs, Journal journal, CardChanges cardChanges) {
+        this.pool = pool;
+        this.triggers = triggers;
+        this.runs = runs;
+        this.journal = journal;
+        this.cardChanges = cardChanges;
+    }
+
+    /** Blocking. Ends a run that this server holds. */
+    public void finish(Run run, StopReason reason, String message) {
+        LOG.infof("run.finished run=%s card=%s reason=%s: %s", run.id(), run.cardId(), reason,
+                message.lines().findFirst().orElse(""));
+        pool.withTransaction(tx -> runs.finish(tx, run.fence(), reason, message)
+                .chain(() -> ask(tx, run, attention(reason), message))).await().atMost(AT_MOST);
+        journal.changed(run.id());
+        runs.find(pool, run.id()).flatMap(ended -> Multi.createFrom().optional(ended)
+                .onItem().transformToUniAndConcatenate(this::report).collect().last())
+                .onFailure().invoke(failure -> LOG.warnf("run.end not told yet run=%s: %s", run.id(), failure.getMessage()))
+                .onFailure().recoverWithNull().await().atMost(AT_MOST);
+    }
+
+    /** Asks for a run that nobody worked on when it was stopped. */
+    public Uni<Void> stoppedAtRest(SqlClient client, Run run) {
+        return ask(client, run, AttentionReason.STOPPED, "Stopped by a person.");
+    }
+
+    /** Blocking. Leaves a run that waits for a time or a person. */
+    public void rest(Run run, RunState state, @Nullable Instant until, String message, @Nullable AttentionReason asks) {
+        LOG.infof("run.rests run=%s card=%s state=%s until=%s: %s", run.id(), run.cardId(), state, until, message);
+        pool.withTransaction(tx -> runs.rest(tx, run.fence(), state, until, message)
+                .chain(() -> ask(tx, run, asks, message))).await().atMost(AT_MOST);
+        journal.changed(run.id());
+    }
+
+    @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> reportForgotten() {
+        return runs.unreported(pool, 50).onItem().transformToMulti(Multi.createFrom()::iterable)
+                .onItem().transformToUniAndConcatenate(this::report).collect().last().replaceWithVoid()
+                .onFailure().invoke(failure -> LOG.warnf("run.end sweep failed: %s", failure.getMessage()))
+                .onFailure().recoverWithNull();
+    }
+
+    /** Tells the card how its run ended. Fired by name, so that telling it twice moves the card once. */
+    private Uni<Void> report(Run run) {
+        var request = trigger(run);
+        var told = request == null ? Uni.createFrom().voidItem()
+                : triggers.fire(request).invoke(outcome -> {
+                    if (outcome instanceof TriggerOutcome.Refused refused) {
+                        LOG.warnf("run.end has no effect run=%s card=%s: %s", run.id(), run.cardId(), refused.message());
+                    }
+                }).replaceWithVoid();
+        return told.chain(() -> runs.reported(pool, run.id()));
+    }
+
+    private static @Nullable TriggerRequest trigger(Run run) {
+        var reason = run.stopReason();
+        if (reason == null) {
+            return null;
+        }
+        var message = run.message() == null ? reason.name() : run.message();
+        var cause = "run:" + run.id();
+        return switch (reason) {
+            case COMPLETED -> TriggerRequest.byServer(run.cardId(),
+                    run.stage() == Stage.FIX ? Trigger.FIX_APPLIED : Trigger.LOOP_COMPLETE, message, cause);
+            case CIRCUIT_BREAKER, FAILED -> TriggerRequest.byServer(run.cardId(), Trigger.LOOP_FAILED, message, cause)
+                    .because(new TriggerRequest.Failure("LOOP", message, null));
+            case MAX_ITERATIONS, MAX_COST, MAX_RUNTIME, NO_PROGRESS, USER_STOPPED, AUTH_FAILED, USAGE_LIMIT_EXHAUSTED -> null;
+        };
+    }
+
+    /** Null for ends that move the card. */
+    private static @Nullable AttentionReason attention(StopReason reason) {
+        return switch (reason) {
+            case MAX_ITERATIONS, MAX_RUNTIME, USAGE_LIMIT_EXHAUSTED -> AttentionReason.LIMIT_REACHED;
+            case MAX_COST -> AttentionReason.BUDGET_REACHED;
+            case NO_PROGRESS -> AttentionReason.NO_PROGRESS;
+            case AUTH_FAILED -> AttentionReason.LOGIN_NEEDED;
+            case USER_STOPPED -> AttentionReason.STOPPED;
+            case COMPLETED, CIRCUIT_BREAKER, FAILED -> null;
+        };
+    }
+
+    /** Asks only where a loop could go on: a cancelled card asks nothing. */
+    private Uni<Void> ask(SqlClient tx, Run run, @Nullable AttentionReason reason, String message) {
+        return tx.preparedQuery("""
+                update card set attention_reason = $2, attention_message = case when $2::text is null then null else $3 end,
+                    attention_since = case when $2::text is null then null else now() end,
+                    version = version + 1, updated_at = now()
+                where id = $1 and state in ('PLANNING', 'CODING', 'ERROR_FIXING') returning project_id""")
+                .execute(Tuple.of(run.cardId(), reason == null ? null : reason.name(), message))
+                .invoke(rows -> rows.forEach(row -> cardChanges.changed(row.getUUID("project_id")))).replaceWithVoid();
+    }
+}

@@ -1,0 +1,164 @@
+package dev.ringmaster.loop.work;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+import dev.ringmaster.card.CardChanges;
+import dev.ringmaster.journal.Journal;
+import dev.ringmaster.journal.JournalBatch;
+import dev.ringmaster.journal.JournalEntry;
+import dev.ringmaster.journal.JournalRepository;
+import dev.ringmaster.journal.RunEventKind;
+import dev.ringmaster.loop.CheckpointRepository;
+import dev.ringmaster.loop.Iteration;
+import dev.ringmaster.loop.IterationRepository;
+import dev.ringmaster.loop.IterationRepository.Ending;
+import dev.ringmaster.loop.LoopConfig;
+import dev.ringmaster.loop.rules.IterationOutcome;
+import dev.ringmaster.loop.rules.Stage;
+import dev.ringmaster.prompt.PlanParser;
+import dev.ringmaster.support.RingmasterException;
+import dev.ringmaster.workspace.FileChange;
+import dev.ringmaster.workspace.Workspaces;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+/**
+ * Ends an iteration: commits what the agent left, looks for evidence when it said it was done, and writes the iteration's
+ * end, its checkpoint and its last journal rows in one fenced transaction. Done again after a crash, it comes to the same.
+ * Blocking: for workers.
+ */
+@ApplicationScoped
+class IterationCloser {
+
+    private static final Logger LOG = Logger.getLogger(IterationCloser.class);
+
+    private final Pool pool;
+    private final Workspaces workspaces;
+    private final ShellCommands commands;
+    private final IterationRepository iterations;
+    private final CheckpointRepository checkpoints;
+    private final JournalRepository journalRows;
+    private final Journal journal;
+    private final CardChanges cardChanges;
+    private final LoopConfig config;
+
+    IterationCloser(Pool pool, Workspaces workspaces, ShellCommands commands, IterationRepository iterations,
+            CheckpointRepository checkpoints, JournalRepository journalRows, Journal journal, CardChanges cardChanges,
+            LoopConfig config) {
+        this.pool = pool;
+        this.workspaces = workspaces;
+        this.commands = commands;
+        this.iterations = iterations;
+        this.checkpoints = checkpoints;
+        this.journalRows = journalRows;
+        this.journal = journal;
+        this.cardChanges = cardChanges;
+        this.config = config;
+    }
+
+    /** @param head where the branch is now; null when git could not tell */
+    private record Harvest(@Nullable String head, List<FileChange> changes, @Nullable String problem) {
+    }
+
+    private record Judgement(IterationOutcome outcome, @Nullable String message) {
+    }
+
+    void close(Work work, Iteration row, ProcessEnd end, ActiveRun active) {
+        var entries = new EventEntries(false);
+        end.lastEvents().forEach(entries::add);
+        var harvest = harvest(work, row);
+        if (harvest.problem() != null) {
+            entries.add(JournalEntry.text(RunEventKind.WARNING, harvest.problem()));
+        }
+        var judgement = judge(work, row, end, harvest, entries, active::stopRequested);
+        active.checkAttached();
+        var tally = end.tally();
+        var session = tally.sessionId() == null ? row.agentSessionId() : tally.sessionId();
+        var ending = new Ending(end.exitCode(), judgement.outcome(), session, tally.lastWords(), judgement.message(),
+                tally.resetsAt(), harvest.head(), harvest.changes().size());
+        entries.add(JournalEntry.ended(RunEventKind.ITERATION_ENDED, describe(judgement), judgement.outcome().isError()));
+        entries.add(JournalEntry.text(RunEventKind.CHECKPOINT, harvest.head()));
+        write(work, row, end, ending, harvest, entries);
+        LOG.infof("iteration.ended run=%s iteration=%d outcome=%s exit=%d files=%d", work.run().id(), row.number(),
+                judgement.outcome(), end.exitCode(), harvest.changes().size());
+    }
+
+    private static String describe(Judgement judgement) {
+        return judgement.message() == null ? judgement.outcome().name()
+                : judgement.outcome() + ": " + judgement.message().lines().findFirst().orElse("");
+    }
+
+    private Harvest harvest(Work work, Iteration row) {
+        try {
+            var commit = workspaces.commitAll(work.workspace(), work.card().title() + "\n\nIteration " + row.number()
+                    + " of card " + work.card().number() + ".");
+            var changes = workspaces.changesSince(work.workspace(), work.lastHead());
+            var leftOut = commit.leftOut().isEmpty() ? null
+                    : "Repositories inside the worktree are not committed: " + String.join(", ", commit.leftOut());
+            return new Harvest(workspaces.head(work.workspace()), changes, leftOut);
+        } catch (RingmasterException e) {
+            LOG.warnf("workspace.commit failed run=%s: %s", work.run().id(), e.getMessage());
+            return new Harvest(null, List.of(), "The work could not be committed: " + e.getMessage());
+        }
+    }
+
+    private Judgement judge(Work work, Iteration row, ProcessEnd end, Harvest harvest, EventEntries entries,
+            BooleanSupplier unwanted) {
+        if (end.outcome() != IterationOutcome.COMPLETED) {
+            return new Judgement(end.outcome(), end.complaint());
+        }
+        if (work.run().stage() == Stage.PLAN) {
+            var words = end.tally().lastWords();
+            return words != null && !PlanParser.parse(words).plan().isBlank()
+                    ? new Judgement(IterationOutcome.COMPLETED, null)
+                    : new Judgement(IterationOutcome.EVIDENCE_MISSING, "You signalled completion without a plan.");
+        }
+        if (harvest.head() == null) {
+            return new Judgement(IterationOutcome.EVIDENCE_MISSING, harvest.problem());
+        }
+        var evidence = gather(work, row, entries, unwanted);
+        if (unwanted.getAsBoolean()) {
+            return new Judgement(IterationOutcome.STOPPED, "Stopped by a person.");
+        }
+        return evidence.agrees() ? new Judgement(IterationOutcome.COMPLETED, null)
+                : new Judgement(IterationOutcome.EVIDENCE_MISSING, evidence.missing());
+    }
+
+    private Evidence gather(Work work, Iteration row, EventEntries entries, BooleanSupplier unwanted) {
+        var changes = workspaces.hasChanges(work.workspace());
+        var line = work.project().checkCommand();
+        if (!changes || line == null || line.isBlank()) {
+            return new Evidence(changes, null);
+        }
+        var id = "check-" + work.run().id() + "-" + row.number() + "-e" + work.fence().epoch();
+        entries.add(JournalEntry.toolCall(id, "check", line, null));
+        var result = commands.run(new ShellCommands.Command(id, work.guard(), work.fence().epoch(), work.worktree(), line,
+                config.checkTimeout()), unwanted);
+        entries.add(JournalEntry.toolResult(id, result.tail() + (result.problem().isEmpty() ? "" : "\n" + result.problem()),
+                !result.passed(), null));
+        return new Evidence(true, new Evidence.Check(line, result));
+    }
+
+    private void write(Work work, Iteration row, ProcessEnd end, Ending ending, Harvest harvest, EventEntries entries) {
+        var committed = end.committed() == null
+                ? new OutputPump.Committed(row.trace().stdoutOffset(), row.trace().stderrOffset())
+                : end.committed();
+        var spent = entries.takeSpent();
+        var batch = new JournalBatch(row.number(), entries.take(), committed.stdout(), committed.stderr(), spent);
+        Await.of(pool.withTransaction(tx -> journalRows.append(tx, work.fence(), batch)
+                .chain(() -> iterations.finish(tx, work.fence(), row.number(), ending))
+                .chain(() -> checkpoints.save(tx, work.fence(), row.number(), harvest.changes(), harvest.head()))
+                .chain(() -> tx.preparedQuery("""
+                        update card set head_commit = coalesce($2, head_commit), version = version + 1, updated_at = now()
+                        where id = $1""").execute(Tuple.of(work.card().id(), harvest.head())))
+                .replaceWithVoid()));
+        journal.changed(work.run().id());
+        cardChanges.changed(work.project().id());
+    }
+}

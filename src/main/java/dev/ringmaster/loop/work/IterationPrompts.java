@@ -1,0 +1,122 @@
+package dev.ringmaster.loop.work;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+import dev.ringmaster.card.AcceptanceCriterion;
+import dev.ringmaster.card.AcceptanceCriterionRepository;
+import dev.ringmaster.card.CardError;
+import dev.ringmaster.card.CardErrorRepository;
+import dev.ringmaster.card.ReviewComment;
+import dev.ringmaster.card.ReviewCommentRepository;
+import dev.ringmaster.loop.HintRepository;
+import dev.ringmaster.loop.HintRepository.Hint;
+import dev.ringmaster.loop.Iteration;
+import dev.ringmaster.prompt.Prompt;
+import dev.ringmaster.prompt.PromptAssembler;
+import dev.ringmaster.prompt.PromptInput;
+import dev.ringmaster.prompt.PromptStage;
+import io.vertx.mutiny.sqlclient.Pool;
+
+/** Collects what the next iteration is told, and has it put into words. Blocking: for workers. */
+@ApplicationScoped
+class IterationPrompts {
+
+    private static final Logger LOG = Logger.getLogger(IterationPrompts.class);
+    private static final List<String> GUIDANCE = List.of("CLAUDE.md", "AGENTS.md");
+    private static final int MAX_GUIDANCE_BYTES = 32 * 1024;
+
+    private final Pool pool;
+    private final AcceptanceCriterionRepository criteria;
+    private final CardErrorRepository errors;
+    private final ReviewCommentRepository comments;
+    private final HintRepository hints;
+
+    IterationPrompts(Pool pool, AcceptanceCriterionRepository criteria, CardErrorRepository errors,
+            ReviewCommentRepository comments, HintRepository hints) {
+        this.pool = pool;
+        this.criteria = criteria;
+        this.errors = errors;
+        this.comments = comments;
+        this.hints = hints;
+    }
+
+    /** @param hints those that the prompt contains, to be marked as used with the iteration's start */
+    record Assembled(Prompt prompt, List<Hint> hints) {
+    }
+
+    /** @param last the iteration before, of this run or an earlier one */
+    Assembled assemble(Work work, int number, @Nullable Iteration last) {
+        var card = work.card();
+        var told = Await.of(hints.unused(pool, card.id()));
+        var project = work.project();
+        var input = new PromptInput(
+                new PromptInput.Project(project.name(), project.techStack(), project.codingConventions(),
+                        project.checkCommand()),
+                new PromptInput.Card(card.number(), card.title(), card.description(), card.taskPrompt(), criteria(work),
+                        card.plan()),
+                stage(work), number, told.stream().map(Hint::text).toList(), reviewComments(work),
+                last == null ? null : last.message(), openErrors(work),
+                last == null ? null : last.trace().responseSummary(), guidance(work.worktree()));
+        return new Assembled(PromptAssembler.assemble(input), told);
+    }
+
+    private static PromptStage stage(Work work) {
+        return switch (work.run().stage()) {
+            case PLAN -> PromptStage.PLAN;
+            case CODE -> PromptStage.CODE;
+            case FIX -> PromptStage.FIX;
+        };
+    }
+
+    private List<String> criteria(Work work) {
+        return Await.of(criteria.ofCard(pool, work.card().id())).stream().map(AcceptanceCriterion::description).toList();
+    }
+
+    private List<PromptInput.ReviewComment> reviewComments(Work work) {
+        var id = work.card().id();
+        return Await.of(comments.byCards(pool, List.of(id))).getOrDefault(id, List.of()).stream()
+                .filter(comment -> !comment.resolved())
+                .map((ReviewComment comment) -> new PromptInput.ReviewComment(comment.path(), comment.line(), comment.text()))
+                .toList();
+    }
+
+    private @Nullable String openErrors(Work work) {
+        var id = work.card().id();
+        var open = Await.of(errors.byCards(pool, List.of(id))).getOrDefault(id, List.of()).stream()
+                .filter(error -> !error.resolved()).map(IterationPrompts::describe).toList();
+        return open.isEmpty() ? null : String.join("\n\n", open);
+    }
+
+    private static String describe(CardError error) {
+        return error.category() + " in " + error.sourceState() + ": " + error.message()
+                + (error.context() == null ? "" : "\n" + error.context());
+    }
+
+    /** Read by us and quoted as data, because agents are started so that they take no settings from the repository. */
+    private static @Nullable String guidance(Path worktree) {
+        return GUIDANCE.stream().map(name -> read(worktree.resolve(name))).filter(Objects::nonNull).findFirst().orElse(null);
+    }
+
+    private static @Nullable String read(Path file) {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return null;
+        }
+        try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return new String(in.readNBytes(MAX_GUIDANCE_BYTES), StandardCharsets.UTF_8).replace("\0", "");
+        } catch (IOException e) {
+            LOG.warnf("prompt.guidance unreadable file=%s: %s", file, e.getMessage());
+            return null;
+        }
+    }
+}

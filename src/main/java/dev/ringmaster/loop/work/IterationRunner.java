@@ -1,0 +1,178 @@
+package dev.ringmaster.loop.work;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+import dev.ringmaster.agent.AgentTask;
+import dev.ringmaster.agent.Usage;
+import dev.ringmaster.journal.Journal;
+import dev.ringmaster.journal.RunFence;
+import dev.ringmaster.loop.Iteration;
+import dev.ringmaster.loop.IterationRepository;
+import dev.ringmaster.loop.LoopConfig;
+import dev.ringmaster.loop.rules.IterationOutcome;
+import dev.ringmaster.loop.rules.IterationTally;
+import dev.ringmaster.loop.rules.Stage;
+import dev.ringmaster.loop.work.AgentWatch.Intervention;
+import dev.ringmaster.runner.ProcessSpec;
+import dev.ringmaster.runner.Runner;
+import dev.ringmaster.runner.RunnerException;
+import dev.ringmaster.security.Redactor;
+import dev.ringmaster.support.RingmasterConfig;
+import io.vertx.mutiny.sqlclient.Pool;
+
+/**
+ * One agent process: starts it, or takes up one that another server (or this one, before it died) has started, follows it
+ * to its end and hands what it found to {@link IterationCloser}. Blocking: for workers.
+ */
+@ApplicationScoped
+class IterationRunner {
+
+    private static final Logger LOG = Logger.getLogger(IterationRunner.class);
+    private static final Duration LOOK = Duration.ofMillis(250);
+
+    private final Pool pool;
+    private final Runner runner;
+    private final Journal journal;
+    private final IterationRepository iterations;
+    private final IterationCloser closer;
+    private final AgentEnvironment environment;
+    private final Redactor redactor;
+    private final LoopConfig config;
+    private final Path scratchRoot;
+
+    IterationRunner(Pool pool, Runner runner, Journal journal, IterationRepository iterations, IterationCloser closer,
+            AgentEnvironment environment, Redactor redactor, LoopConfig config, RingmasterConfig home) {
+        this.pool = pool;
+        this.runner = runner;
+        this.journal = journal;
+        this.iterations = iterations;
+        this.closer = closer;
+        this.environment = environment;
+        this.redactor = redactor;
+        this.config = config;
+        this.scratchRoot = home.home().toAbsolutePath().resolve("scratch");
+    }
+
+    /** Starts the agent of an iteration whose row is there, and follows it to its end. */
+    void start(Work work, Iteration row, Duration timeLeft, ActiveRun active) {
+        var task = task(work, row);
+        var name = "run-" + work.run().id() + "-" + row.number() + "-e" + work.fence().epoch();
+        try {
+            prepare(work, task);
+            var launch = work.platform().launch(task);
+            var spec = new ProcessSpec(name, work.guard(), work.fence().epoch(), work.worktree(), launch.argv(),
+                    environment.forAgent(work.subscription(), launch, task.scratch()), launch.files(), launch.stdin());
+            var handle = runner.handleFor(spec);
+            Await.of(iterations.launched(pool, work.fence(), row.number(), handle));
+            runner.start(spec);
+            follow(work, row, handle, task, timeLeft, active);
+        } catch (RunnerException | IOException e) {
+            LOG.warnf("agent.start failed run=%s iteration=%d: %s", work.run().id(), row.number(), e.getMessage());
+            closer.close(work, row, ProcessEnd.notStarted(new IterationTally(), String.valueOf(e.getMessage())), active);
+        }
+    }
+
+    /** Takes up an iteration that was under way: its agent may still live, may have ended meanwhile, or may be gone. */
+    void goOn(Work work, Iteration row, Duration timeLeft, ActiveRun active) {
+        var handle = row.trace().runnerHandle();
+        if (handle == null) {
+            closer.close(work, row, ProcessEnd.lost(new IterationTally(), null), active);
+            return;
+        }
+        LOG.infof("agent.reattached run=%s iteration=%d state=%s", work.run().id(), row.number(),
+                runner.status(handle).phase());
+        try {
+            follow(work, row, handle, task(work, row), timeLeft, active);
+        } catch (RunnerException e) {
+            LOG.warnf("agent.spool lost run=%s iteration=%d: %s", work.run().id(), row.number(), e.getMessage());
+            closer.close(work, row, ProcessEnd.lost(new IterationTally(), null), active);
+        }
+    }
+
+    private AgentTask task(Work work, Iteration row) {
+        var resumed = row.trace().resumedSessionId();
+        var carried = resumed == null ? Usage.NONE
+                : Await.of(iterations.spentInSession(pool, work.card().id(), resumed, row.startedAt()));
+        var scratch = scratchRoot.resolve(work.run().id() + "-" + row.number());
+        return new AgentTask(row.prompt(), work.worktree(), scratch, work.subscription().configDir(),
+                work.subscription().environment(), work.run().model(), resumed, carried, work.run().stage() == Stage.PLAN);
+    }
+
+    private void prepare(Work work, AgentTask task) throws IOException {
+        Files.createDirectories(task.scratch());
+        Files.createDirectories(task.configDir());
+        Files.createDirectories(environment.homeOf(work.subscription().name()));
+    }
+
+    private void follow(Work work, Iteration row, String handle, AgentTask task, Duration timeLeft, ActiveRun active) {
+        var tally = new IterationTally();
+        var committed = new OutputPump.Committed(row.trace().stdoutOffset(), row.trace().stderrOffset());
+        var pump = new OutputPump(journal, work.fence(), row.number(), work.platform().parser(task), redactor::redact,
+                tally, committed);
+        var watch = new AgentWatch(config, active, tally, pump, timeLeft);
+        var intervention = await(pump.pump(runner, handle).subscribeAsCompletionStage(), handle, watch, active);
+        runner.stop(handle, Duration.ZERO);
+        closer.close(work, row, end(handle, tally, pump, intervention), active);
+        Scratch.delete(task.scratch());
+    }
+
+    /** Waits for the end of the output, and ends the agent when the watch says so. */
+    private @Nullable Intervention await(CompletableFuture<Void> pumping, String handle, AgentWatch watch,
+            ActiveRun active) {
+        Intervention intervention = null;
+        while (true) {
+            try {
+                pumping.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                return intervention;
+            } catch (TimeoutException e) {
+                if (active.detached()) {
+                    pumping.cancel(true);
+                    active.checkAttached();
+                }
+                if (intervention == null) {
+                    intervention = watch.look();
+                    if (intervention != null) {
+                        runner.stop(handle, config.stopGrace());
+                    }
+                }
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException failure ? failure : new CompletionException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                pumping.cancel(true);
+                throw new ActiveRun.Detached(active.id());
+            }
+        }
+    }
+
+    private ProcessEnd end(String handle, IterationTally tally, OutputPump pump, @Nullable Intervention intervention) {
+        var status = runner.status(handle);
+        var events = pump.end(status.exitCode());
+        if (intervention != null) {
+            // A result that was given before the server stepped in counts as if the agent had exited by itself.
+            var outcome = intervention.outcome() == null ? tally.outcome(0) : intervention.outcome();
+            return new ProcessEnd(tally, events, pump.committed(), status.exitCode(), outcome,
+                    outcome == IterationOutcome.COMPLETED || outcome == IterationOutcome.WORKING ? null
+                            : intervention.message());
+        }
+        return switch (status.phase()) {
+            case EXITED -> new ProcessEnd(tally, events, pump.committed(), status.exitCode(),
+                    tally.outcome(status.exitCode()), tally.complaint(status.exitCode()));
+            case LOST, RUNNING -> ProcessEnd.lost(tally, pump.committed());
+            case FENCED -> throw new RunFence.Lost(pump.fence());
+        };
+    }
+}

@@ -1,0 +1,149 @@
+package dev.ringmaster.loop.work;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import org.jboss.logging.Logger;
+
+import dev.ringmaster.agent.Subscription;
+import dev.ringmaster.agent.Subscriptions;
+import dev.ringmaster.journal.RunFence;
+import dev.ringmaster.loop.LoopConfig;
+import dev.ringmaster.loop.LoopSignals;
+import dev.ringmaster.loop.Run;
+import dev.ringmaster.loop.RunClaims;
+import dev.ringmaster.support.ServerId;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.vertx.ConsumeEvent;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * Claims runs that wait for a server and gives each a worker on a thread of its own; keeps their leases; tells the workers
+ * what people ask. A worker that fails drops its run, and the next claim takes it up again from its rows.
+ */
+@ApplicationScoped
+public class LoopManager {
+
+    private static final Logger LOG = Logger.getLogger(LoopManager.class);
+
+    private final RunClaims claims;
+    private final RunWorker worker;
+    private final DeadServers deadServers;
+    private final LoopConfig config;
+    private final String owner;
+    private final Map<String, Integer> slots = new HashMap<>();
+    private final Map<UUID, ActiveRun> working = new ConcurrentHashMap<>();
+    private final Map<UUID, Integer> drops = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("run-", 0).factory());
+    private volatile boolean leaving;
+
+    LoopManager(RunClaims claims, RunWorker worker, DeadServers deadServers, LoopConfig config, ServerId serverId,
+            Subscriptions subscriptions) {
+        this.claims = claims;
+        this.worker = worker;
+        this.deadServers = deadServers;
+        this.config = config;
+        this.owner = serverId.value();
+        for (Subscription subscription : subscriptions.all()) {
+            slots.put(subscription.name(), subscription.maxConcurrent());
+        }
+    }
+
+    /** Somebody queued or resumed a run, or asks something of one. */
+    @ConsumeEvent(LoopSignals.ADDRESS)
+    Uni<Void> onSignal(LoopSignals.Changed ignored) {
+        return renewLeases().chain(this::claimWaiting);
+    }
+
+    /** The net under the signal: finds what waits, what is due again, and what a dead server left. */
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> claimWaiting() {
+        var room = config.maxRuns() - working.size();
+        if (leaving || room <= 0) {
+            return Uni.createFrom().voidItem();
+        }
+        return deadServers.names()
+                .flatMap(dead -> claims.claim(new RunClaims.Claimant(owner, Set.copyOf(working.keySet()), dead, slots, room)))
+                .invoke(runs -> runs.forEach(this::start)).replaceWithVoid()
+                .onFailure().invoke(failure -> LOG.warnf("run.claim failed: %s", failure.getMessage()))
+                .onFailure().recoverWithNull();
+    }
+
+    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> renewLeases() {
+        var held = List.copyOf(working.values());
+        return held.isEmpty() ? Uni.createFrom().voidItem()
+                : claims.renew(owner, held.stream().map(ActiveRun::id).toList())
+                        .invoke(kept -> heed(held, kept)).replaceWithVoid()
+                        .onFailure().invoke(failure -> LOG.warnf("run.renew failed: %s", failure.getMessage()))
+                        .onFailure().recoverWithNull();
+    }
+
+    private static void heed(List<ActiveRun> held, List<Run> kept) {
+        var rows = new HashMap<UUID, Run>();
+        kept.forEach(run -> rows.put(run.id(), run));
+        for (var active : held) {
+            var row = rows.get(active.id());
+            if (row != null) {
+                active.requests(row.lease().stopRequested(), row.lease().pauseRequested());
+            }
+        }
+    }
+
+    private void start(Run run) {
+        var active = new ActiveRun(run.id(), run.lease().stopRequested(), run.lease().pauseRequested());
+        if (working.putIfAbsent(run.id(), active) != null) {
+            return;
+        }
+        LOG.infof("run.claimed run=%s card=%s epoch=%d iteration=%d", run.id(), run.cardId(), run.lease().epoch(),
+                run.iteration());
+        threads.execute(() -> work(run, active));
+    }
+
+    private void work(Run run, ActiveRun active) {
+        try {
+            worker.work(run, active);
+            drops.remove(run.id());
+        } catch (ActiveRun.Detached e) {
+            LOG.infof("run.detached run=%s", run.id());
+        } catch (RunFence.Lost e) {
+            LOG.warnf("run.lost run=%s: %s", run.id(), e.getMessage());
+        } catch (RuntimeException e) {
+            var times = drops.merge(run.id(), 1, Integer::sum);
+            LOG.errorf(e, "run.dropped run=%s times=%d; it will be taken up again", run.id(), times);
+            active.rest(Duration.ofSeconds(Math.min(1L << Math.min(times, 6), 30)));
+        } finally {
+            working.remove(run.id());
+        }
+    }
+
+    /** Agents live on: whoever comes next, this server after a restart or another one, takes them up. */
+    void onShutdown(@Observes ShutdownEvent ignored) {
+        leaving = true;
+        working.values().forEach(ActiveRun::detach);
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+            claims.expire(owner).await().atMost(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.warnf("run.expire failed, the leases end by themselves: %s", e.getMessage());
+        }
+    }
+}

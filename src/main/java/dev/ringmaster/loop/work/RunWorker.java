@@ -1,0 +1,170 @@
+package dev.ringmaster.loop.work;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+import dev.ringmaster.card.AttentionReason;
+import dev.ringmaster.journal.Journal;
+import dev.ringmaster.journal.JournalBatch;
+import dev.ringmaster.journal.JournalBatch.Spent;
+import dev.ringmaster.journal.JournalEntry;
+import dev.ringmaster.journal.JournalRepository;
+import dev.ringmaster.journal.RunEventKind;
+import dev.ringmaster.loop.Iteration;
+import dev.ringmaster.loop.IterationRepository;
+import dev.ringmaster.loop.LoopConfig;
+import dev.ringmaster.loop.HintRepository;
+import dev.ringmaster.loop.Run;
+import dev.ringmaster.loop.RunEndings;
+import dev.ringmaster.loop.RunState;
+import dev.ringmaster.loop.rules.IterationOutcome;
+import dev.ringmaster.loop.rules.PastIteration;
+import dev.ringmaster.loop.rules.Standing;
+import dev.ringmaster.loop.rules.StopReason;
+import dev.ringmaster.loop.rules.StopRules;
+import dev.ringmaster.loop.rules.Verdict;
+import dev.ringmaster.support.RingmasterException;
+import io.vertx.mutiny.sqlclient.Pool;
+
+/**
+ * The loop: works one claimed run, iteration after iteration, until the rules say that it ends or waits. It keeps nothing
+ * in memory that the rows do not hold: dropped at any point and started again, here or on another server, it goes on.
+ * Blocking: each run has a thread of its own.
+ */
+@ApplicationScoped
+class RunWorker {
+
+    private static final Logger LOG = Logger.getLogger(RunWorker.class);
+
+    private final Pool pool;
+    private final WorkLoader loader;
+    private final IterationRepository iterations;
+    private final IterationRunner runner;
+    private final IterationPrompts prompts;
+    private final HintRepository hints;
+    private final RunEndings endings;
+    private final JournalRepository journalRows;
+    private final Journal journal;
+    private final StopRules rules;
+    private final Clock clock = Clock.systemUTC();
+
+    RunWorker(Pool pool, WorkLoader loader, IterationRepository iterations, IterationRunner runner,
+            IterationPrompts prompts, HintRepository hints, RunEndings endings, JournalRepository journalRows,
+            Journal journal, LoopConfig config) {
+        this.pool = pool;
+        this.loader = loader;
+        this.iterations = iterations;
+        this.runner = runner;
+        this.prompts = prompts;
+        this.hints = hints;
+        this.endings = endings;
+        this.journalRows = journalRows;
+        this.journal = journal;
+        this.rules = config.rules();
+    }
+
+    /** Returns when the run has ended or waits. */
+    void work(Run claimed, ActiveRun active) {
+        try {
+            finishOpenIteration(claimed, active);
+            while (step(claimed, active)) {
+                active.checkAttached();
+            }
+        } catch (RingmasterException e) {
+            LOG.warnf("run.failed run=%s: %s", claimed.id(), e.getMessage());
+            endings.finish(claimed, StopReason.FAILED, e.getMessage());
+        }
+    }
+
+    private void finishOpenIteration(Run claimed, ActiveRun active) {
+        var all = Await.of(iterations.ofRun(pool, claimed.id()));
+        if (!all.isEmpty() && all.getLast().endedAt() == null) {
+            var work = loader.load(claimed);
+            runner.goOn(work, all.getLast(), timeLeft(work, all), active);
+        }
+    }
+
+    /** One look at the rules and what they say. Tells whether to look again. */
+    private boolean step(Run claimed, ActiveRun active) {
+        var work = loader.load(claimed);
+        var all = Await.of(iterations.ofRun(pool, claimed.id()));
+        return switch (rules.decide(standing(work, all, active), clock)) {
+            case Verdict.GoOn(var after, var resume) -> {
+                if (active.rest(after)) {
+                    iterate(after.isZero() ? work : loader.load(claimed), all, resume, active);
+                }
+                yield true;
+            }
+            case Verdict.Finish(var reason, var message) -> {
+                endings.finish(work.run(), reason, message);
+                yield false;
+            }
+            case Verdict.Park(var until, var message, var login) -> {
+                endings.rest(work.run(), RunState.PARKED, until, message, login ? AttentionReason.LOGIN_NEEDED : null);
+                yield false;
+            }
+            case Verdict.Pause ignored -> {
+                endings.rest(work.run(), RunState.PAUSED, null, "Paused by a person.", null);
+                yield false;
+            }
+        };
+    }
+
+    private static Standing standing(Work work, List<Iteration> all, ActiveRun active) {
+        var limits = work.run().limits();
+        return new Standing(work.run().stage(),
+                new Standing.Limits(limits.maxIterations(), Duration.ofSeconds(limits.maxRuntimeSeconds()),
+                        limits.maxCostUsd()),
+                all.stream().filter(iteration -> iteration.endedAt() != null).map(Iteration::past).toList(),
+                work.run().costUsd(), active.stopRequested(), active.pauseRequested());
+    }
+
+    private static Duration timeLeft(Work work, List<Iteration> all) {
+        var used = all.stream().filter(iteration -> iteration.endedAt() != null).map(Iteration::past)
+                .map(PastIteration::took).reduce(Duration.ZERO, Duration::plus);
+        var left = Duration.ofSeconds(work.run().limits().maxRuntimeSeconds()).minus(used);
+        var open = all.isEmpty() || all.getLast().endedAt() != null ? Duration.ZERO
+                : Duration.between(all.getLast().startedAt(), Clock.systemUTC().instant());
+        return left.minus(open);
+    }
+
+    private void iterate(Work work, List<Iteration> all, boolean resume, ActiveRun active) {
+        var last = all.isEmpty() ? Await.of(iterations.lastBefore(pool, work.card().id(), work.run().id()))
+                : Optional.of(all.getLast());
+        var session = session(work, all.isEmpty(), last.orElse(null), resume);
+        var number = all.size() + 1;
+        var assembled = prompts.assemble(work, number, last.orElse(null));
+        Await.of(pool.withTransaction(tx -> iterations
+                .start(tx, work.fence(), number, assembled.prompt().text(), session)
+                .chain(() -> hints.used(tx, assembled.hints()))
+                .chain(() -> journalRows.append(tx, work.fence(), opening(number, session, assembled)))));
+        journal.changed(work.run().id());
+        var row = Await.of(iterations.ofRun(pool, work.run().id())).getLast();
+        runner.start(work, row, timeLeft(work, all), active);
+    }
+
+    /** An agent that was cut off goes on in its own session; otherwise each iteration is a fresh one. */
+    private static @Nullable String session(Work work, boolean firstOfRun, @Nullable Iteration last, boolean resume) {
+        if (last == null || last.agentSessionId() == null || last.outcome() == null) {
+            return null;
+        }
+        var cutOff = IterationOutcome.valueOf(last.outcome()).interrupted();
+        return resume || firstOfRun && cutOff ? last.agentSessionId() : null;
+    }
+
+    private static JournalBatch opening(int number, @Nullable String session, IterationPrompts.Assembled assembled) {
+        var entries = new ArrayList<JournalEntry>();
+        entries.add(JournalEntry.text(RunEventKind.ITERATION_STARTED, session == null ? "Iteration " + number
+                : "Iteration " + number + ", going on in session " + session));
+        assembled.hints().forEach(hint -> entries.add(JournalEntry.text(RunEventKind.HINT, hint.text())));
+        return new JournalBatch(number, entries, 0, 0, Spent.NOTHING);
+    }
+}

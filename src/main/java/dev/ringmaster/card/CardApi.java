@@ -8,11 +8,11 @@ import org.eclipse.microprofile.graphql.Id;
 import org.eclipse.microprofile.graphql.Mutation;
 import org.eclipse.microprofile.graphql.NonNull;
 import org.eclipse.microprofile.graphql.Query;
-import org.jspecify.annotations.Nullable;
 
 import dev.ringmaster.card.workflow.CardState;
 import dev.ringmaster.support.Ids;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.graphql.api.Nullable;
 import io.smallrye.graphql.api.Subscription;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;

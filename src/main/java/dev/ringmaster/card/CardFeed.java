@@ -11,6 +11,7 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.ringmaster.card.CardRepository.Revision;
+import dev.ringmaster.project.Project;
 import dev.ringmaster.project.ProjectRepository;
 import dev.ringmaster.support.Doorbell;
 import dev.ringmaster.support.RingmasterException;
@@ -70,15 +71,20 @@ class CardFeed {
             this.ticket = changes.ticket(projectId);
         }
 
+        /** What is there now is known. It is read before anything else, so that a change right after is news. */
         Uni<Void> start() {
-            return projects.find(pool, projectId)
-                    .onItem().ifNull().failWith(() -> RingmasterException.notFound("project", projectId))
-                    .chain(() -> cards.lastChanges(pool, projectId, OVERLAP))
+            return cards.lastChanges(pool, projectId, OVERLAP)
+                    .call(known -> known.isEmpty() ? requireProject() : Uni.createFrom().voidItem())
                     .invoke(known -> {
                         known.forEach(revision -> seen.put(revision.id(), revision));
                         advance(known);
                     })
                     .replaceWithVoid();
+        }
+
+        private Uni<Project> requireProject() {
+            return projects.find(pool, projectId)
+                    .onItem().ifNull().failWith(() -> RingmasterException.notFound("project", projectId));
         }
 
         /** The next cards that changed, or an empty list after a while without any. */

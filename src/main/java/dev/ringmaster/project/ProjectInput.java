@@ -4,7 +4,8 @@ import java.util.List;
 
 import org.eclipse.microprofile.graphql.Input;
 import org.eclipse.microprofile.graphql.NonNull;
-import org.jspecify.annotations.Nullable;
+
+import io.smallrye.graphql.api.Nullable;
 
 /**
  * What a person says about a project. Null means "the default" for a new project and "unchanged" for an existing one; a

@@ -1,0 +1,66 @@
+package dev.ringmaster.support.graphql;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import org.jboss.logging.Logger;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ServerWebSocket;
+
+/** All open sockets of this server: how many there may be, and their end with the server's. */
+@ApplicationScoped
+class GraphQlSockets {
+
+    private static final Logger LOG = Logger.getLogger(GraphQlSockets.class);
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+    private final Set<GraphQlSocket> open = ConcurrentHashMap.newKeySet();
+    private final Vertx vertx;
+    private final SocketConfig config;
+    private final GraphQlExecutor executor;
+
+    GraphQlSockets(Vertx vertx, SocketConfig config, GraphQlExecutor executor, MeterRegistry metrics) {
+        this.vertx = vertx;
+        this.config = config;
+        this.executor = executor;
+        Gauge.builder("ringmaster.graphql.sockets", open, Set::size).description("Open GraphQL WebSockets").register(metrics);
+        Gauge.builder("ringmaster.graphql.socket.operations", open,
+                sockets -> sockets.stream().mapToInt(GraphQlSocket::operations).sum())
+                .description("Operations that run on GraphQL WebSockets").register(metrics);
+    }
+
+    boolean hasRoom() {
+        return open.size() < config.maxSockets();
+    }
+
+    /** On the socket's event loop, right after the upgrade: a later handler could miss a frame. */
+    void open(ServerWebSocket webSocket, SecurityIdentity caller) {
+        var socket = new GraphQlSocket(webSocket, vertx, config, executor, caller);
+        open.add(socket);
+        socket.open(() -> open.remove(socket));
+    }
+
+    /** Tells the clients to come back, with the code for a service restart, and gives the frames a moment to leave. */
+    void onShutdown(@Observes ShutdownEvent shutdown) throws InterruptedException {
+        var sockets = Set.copyOf(open);
+        if (sockets.isEmpty()) {
+            return;
+        }
+        var told = new CountDownLatch(sockets.size());
+        sockets.forEach(socket -> socket.close(1012, "The server restarts", told::countDown));
+        if (!told.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.infof("graphql sockets left without a farewell: count=%d", told.getCount());
+        }
+    }
+}

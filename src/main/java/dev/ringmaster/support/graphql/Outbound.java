@@ -1,0 +1,107 @@
+package dev.ringmaster.support.graphql;
+
+import io.netty.buffer.ByteBufUtil;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.impl.WebSocketInternal;
+
+/**
+ * The way out of one socket. It knows when the network does not take more, stops reading from a client that does not read
+ * itself, and ends the connection of one that stays so. Used on the socket's event loop only.
+ */
+final class Outbound {
+
+    private static final int MAX_REASON_BYTES = 120;
+    private static final long CLOSING_MILLIS = 2_000;
+    private static final long NONE = -1;
+
+    private final ServerWebSocket socket;
+    private final Vertx vertx;
+    private final SocketConfig config;
+    private final Runnable onRoom;
+    private final Runnable onTooSlow;
+    private long queued;
+    private long stallTimer = NONE;
+
+    /**
+     * @param onRoom the network takes more again
+     * @param onTooSlow the client did not read for too long, or too much waits for it
+     */
+    Outbound(ServerWebSocket socket, Vertx vertx, SocketConfig config, Runnable onRoom, Runnable onTooSlow) {
+        this.socket = socket;
+        this.vertx = vertx;
+        this.config = config;
+        this.onRoom = onRoom;
+        this.onTooSlow = onTooSlow;
+        socket.setWriteQueueMaxSize(Math.toIntExact(config.writeQueue().asLongValue()));
+        socket.drainHandler(drained -> drained());
+    }
+
+    boolean isFull() {
+        return !socket.isClosed() && socket.writeQueueFull();
+    }
+
+    /** Bytes that were written and have not reached the network. */
+    long queued() {
+        return queued;
+    }
+
+    void write(String message) {
+        if (socket.isClosed()) {
+            return;
+        }
+        int size = ByteBufUtil.utf8Bytes(message);
+        if (queued > 0 && queued + size > config.maxQueued().asLongValue()) {
+            onTooSlow.run();
+            return;
+        }
+        queued += size;
+        socket.writeTextMessage(message).onComplete(written -> queued -= size);
+        if (isFull() && stallTimer == NONE) {
+            socket.pause();
+            stallTimer = vertx.setTimer(config.stallTimeout().toMillis(), timer -> onTooSlow.run());
+        }
+    }
+
+    private void drained() {
+        if (socket.isClosed() || isFull()) {
+            return;
+        }
+        if (stallTimer != NONE) {
+            stopTimer();
+            socket.resume();
+        }
+        onRoom.run();
+    }
+
+    /**
+     * Vert.x cuts a connection whose peer does not answer a close, but counts from when the close frame was written: with a
+     * client that does not read, that is never. So the cut is made here.
+     */
+    Future<Void> close(int code, String reason) {
+        stopTimer();
+        if (socket.isClosed()) {
+            return Future.succeededFuture();
+        }
+        socket.resume();
+        vertx.setTimer(CLOSING_MILLIS, timer -> ((WebSocketInternal) socket).channelHandlerContext().close());
+        return socket.close((short) code, shortened(reason));
+    }
+
+    void stopTimer() {
+        if (stallTimer != NONE) {
+            vertx.cancelTimer(stallTimer);
+            stallTimer = NONE;
+        }
+    }
+
+    /** A close frame has room for 123 bytes (RFC 6455, section 5.5). */
+    private static String shortened(String reason) {
+        var text = reason;
+        while (ByteBufUtil.utf8Bytes(text) > MAX_REASON_BYTES) {
+            text = text.substring(0, text.length() - 1);
+        }
+        return text;
+    }
+}

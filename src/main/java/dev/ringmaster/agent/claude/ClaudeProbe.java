@@ -115,9 +115,12 @@ public final class ClaudeProbe {
         ObjectNode credentials = read(configDir.resolve(".credentials.json"));
         ObjectNode state = read(configDir.resolve(".claude.json"));
         ObjectNode settings = read(configDir.resolve("settings.json"));
-        return credentials != null && !Json.text(credentials.path("claudeAiOauth"), "accessToken", "").isBlank()
-                || state != null && !Json.text(state, "primaryApiKey", "").isBlank()
-                || settings != null && !Json.text(settings, "apiKeyHelper", "").isBlank();
+        return has(credentials, "/claudeAiOauth/accessToken") || has(state, "/primaryApiKey")
+                || has(settings, "/apiKeyHelper");
+    }
+
+    private static boolean has(@Nullable ObjectNode file, String pointer) {
+        return file != null && !file.at(pointer).asText("").isBlank();
     }
 
     private static @Nullable ObjectNode read(Path file) {

@@ -1,0 +1,1 @@
+expect "hello greets the world" "Hello, world!" "$(sh desk.sh hello)"

@@ -1,0 +1,2 @@
+# desk hello: greets the world
+echo "Hello, world!"

@@ -25,7 +25,7 @@ public interface Runner {
             EXITED,
             /** It is gone without an exit code: killed with its shim, or the machine was restarted. */
             LOST,
-            /** It refused to start because a newer owner holds the worktree. */
+            /** It refused to start because a newer owner, or another living process, holds the worktree. */
             FENCED
         }
     }
@@ -43,9 +43,12 @@ public interface Runner {
     String handleFor(ProcessSpec spec);
 
     /**
-     * Starts the process detached from this server. Blocks for milliseconds; not for an event loop.
+     * Starts the process detached from this server. Ends what earlier runs of the guard left behind. Blocks for
+     * milliseconds, or seconds when there is something to end; not for an event loop. Returns normally when a newer owner
+     * holds the guard: the status is FENCED then.
      *
-     * @throws RunnerException when the spool cannot be written or the program cannot be found
+     * @throws RunnerException when the spool cannot be written, the program or the working directory cannot be found, the
+     *         name was used before, or a run of the same epoch is still alive under the guard; nothing runs then
      */
     void start(ProcessSpec spec);
 
@@ -55,13 +58,16 @@ public interface Runner {
     /**
      * Output from the given byte offsets on, read by demand: without demand nothing is read and no memory is used. Slices
      * of the two streams are ordered within their stream. Completes when the process has ended and all its output was
-     * handed out. Cancelling stops the reading, not the process.
+     * handed out, even if descendants of it still write. Cancelling stops the reading, not the process. Slices come on a
+     * thread of the runner that many streams share: do not block it. Fails with a {@link RunnerException} when output that
+     * had been written is not there any more.
      */
     Multi<Slice> output(String handle, long stdoutOffset, long stderrOffset);
 
     /**
      * Ends the process and everything it started: asks first, waits at most {@code grace}, then kills, then sweeps by
-     * marker until nothing is left. Idempotent. Blocks at most {@code grace} plus five seconds; not for an event loop.
+     * marker until nothing is left. Idempotent. A process that has not been started yet can never start afterwards. Blocks at
+     * most {@code grace} plus five seconds; not for an event loop.
      */
     StopReport stop(String handle, Duration grace);
 

@@ -1,0 +1,41 @@
+package dev.ringmaster.runner;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+/** The fields of {@code /proc/<pid>/stat} that matter here, see proc(5). */
+record ProcessStat(long pid, char state, long parent, long session, long startTicks) {
+
+    /** Null when there is no such process any more. */
+    static @Nullable ProcessStat read(long pid) {
+        try {
+            return parse(Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1));
+        } catch (IOException gone) {
+            // ENOENT, or ESRCH when it goes while being read.
+            return null;
+        }
+    }
+
+    /** The command name may hold spaces, parentheses and newlines, so fields are counted from behind its last ')'. */
+    static @Nullable ProcessStat parse(String stat) {
+        int open = stat.indexOf(" (");
+        int close = stat.lastIndexOf(") ");
+        if (open < 0 || close < open) {
+            return null;
+        }
+        var fields = stat.substring(close + 2).split(" ");
+        if (fields.length < 20) {
+            return null;
+        }
+        return new ProcessStat(Long.parseLong(stat.substring(0, open)), fields[0].charAt(0), Long.parseLong(fields[1]),
+                Long.parseLong(fields[3]), Long.parseLong(fields[19]));
+    }
+
+    boolean isZombie() {
+        return state == 'Z' || state == 'X';
+    }
+}

@@ -166,6 +166,8 @@ create table run (
   cost_usd                    numeric(14, 6) not null default 0,
   parked_until                timestamptz,
   last_seq                    bigint not null default 0,
+  -- Do not go on from what an earlier run of the card left.
+  clean                       boolean not null default false,
   pause_requested             boolean not null default false,
   stop_requested              boolean not null default false,
   -- Whether the card's machine has been told how the run ended.

@@ -57,6 +57,14 @@ public class CardRepository {
     }
 
     /** Takes the version one up, for a change beside the row that whoever looks at the card should see. */
+    /** Nothing is asked of a person any more. */
+    public Uni<Void> clearAttention(SqlClient client, UUID id) {
+        return client.preparedQuery("""
+                update card set attention_reason = null, attention_message = null, attention_since = null,
+                    version = version + 1, updated_at = clock_timestamp()
+                where id = $1 and attention_reason is not null""").execute(Tuple.of(id)).replaceWithVoid();
+    }
+
     public Uni<Card> touch(SqlClient client, UUID id) {
         return client.preparedQuery("""
                 update card set version = version + 1, updated_at = clock_timestamp()

@@ -33,7 +33,8 @@ public record Run(@Id @NonNull UUID id, @Id @NonNull UUID cardId, @NonNull RunSt
         @Ignore Lease lease) {
 
     /** What only the workers look at. */
-    public record Lease(Stage stage, @Nullable String owner, long epoch, boolean pauseRequested, boolean stopRequested) {
+    public record Lease(Stage stage, @Nullable String owner, long epoch, boolean pauseRequested, boolean stopRequested,
+            boolean clean) {
     }
 
     public Stage stage() {
@@ -60,7 +61,7 @@ public record Run(@Id @NonNull UUID id, @Id @NonNull UUID cardId, @NonNull RunSt
                 instant(row, "parked_until"), row.getString("message"), row.getLong("last_seq"),
                 row.getOffsetDateTime("queued_at").toInstant(), instant(row, "started_at"), instant(row, "ended_at"),
                 new Lease(Stage.valueOf(row.getString("stage")), row.getString("owner"), row.getLong("epoch"),
-                        row.getBoolean("pause_requested"), row.getBoolean("stop_requested")));
+                        row.getBoolean("pause_requested"), row.getBoolean("stop_requested"), row.getBoolean("clean")));
     }
 
     static @Nullable Instant instant(Row row, String column) {

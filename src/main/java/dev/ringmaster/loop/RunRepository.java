@@ -26,24 +26,29 @@ public class RunRepository {
 
     /** @param transitionId the transition that asks for the run, null when a person does: one transition, one run */
     public record NewRun(UUID cardId, @Nullable Long transitionId, Stage stage, String platform, String subscription,
-            @Nullable String model, LoopLimits limits) {
+            @Nullable String model, LoopLimits limits, boolean clean) {
     }
 
     /** Empty when the transition has its run already, or the card has an unfinished one. */
     public Uni<Optional<Run>> enqueue(SqlClient client, NewRun run) {
         return client.preparedQuery("""
                 insert into run (card_id, transition_id, stage, platform, subscription, model, max_iterations,
-                    max_runtime_seconds, max_cost_usd)
-                values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                    max_runtime_seconds, max_cost_usd, clean)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
                 on conflict do nothing returning *""")
                 .execute(Tuple.from(new Object[] { run.cardId(), run.transitionId(), run.stage().name(), run.platform(),
                         run.subscription(), run.model(), run.limits().maxIterations(), run.limits().maxRuntimeSeconds(),
-                        run.limits().maxCostUsd() }))
+                        run.limits().maxCostUsd(), run.clean() }))
                 .map(RunRepository::first);
     }
 
     public Uni<Optional<Run>> find(SqlClient client, UUID id) {
         return client.preparedQuery("select * from run where id = $1").execute(Tuple.of(id)).map(RunRepository::first);
+    }
+
+    public Uni<Optional<Run>> ofTransition(SqlClient client, long transitionId) {
+        return client.preparedQuery("select * from run where transition_id = $1").execute(Tuple.of(transitionId))
+                .map(RunRepository::first);
     }
 
     public Uni<Optional<Run>> open(SqlClient client, UUID cardId) {

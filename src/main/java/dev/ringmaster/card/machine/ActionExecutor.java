@@ -37,14 +37,17 @@ public class ActionExecutor {
     private final EventBus bus;
     private final ActionRepository actions;
     private final TransitionRepository transitions;
+    private final CardChanges changes;
     private final String owner;
     private final Set<Long> inFlight = ConcurrentHashMap.newKeySet();
 
-    ActionExecutor(Pool pool, EventBus bus, ActionRepository actions, TransitionRepository transitions, ServerId serverId) {
+    ActionExecutor(Pool pool, EventBus bus, ActionRepository actions, TransitionRepository transitions,
+            CardChanges changes, ServerId serverId) {
         this.pool = pool;
         this.bus = bus;
         this.actions = actions;
         this.transitions = transitions;
+        this.changes = changes;
         this.owner = serverId.value();
     }
 
@@ -106,8 +109,7 @@ public class ActionExecutor {
                         request.to(), new TriggerRequest.Failure(category, message, null)))
                 .call(latest -> latest ? transitions.ask(connection, request.cardId(), "ACTION_FAILED", message)
                         : Uni.createFrom().voidItem()))
-                .invoke(() -> bus.publish(CardTransitioned.ADDRESS, new CardTransitioned(request.projectId(),
-                        request.cardId(), request.from(), request.to(), request.trigger())))
+                .invoke(() -> changes.changed(request.projectId()))
                 .replaceWithVoid();
     }
 }

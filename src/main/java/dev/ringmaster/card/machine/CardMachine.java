@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
 
+import dev.ringmaster.card.CardChanges;
 import dev.ringmaster.card.machine.TriggerOutcome.AlreadyFired;
 import dev.ringmaster.card.machine.TriggerOutcome.Moved;
 import dev.ringmaster.card.machine.TriggerOutcome.Refused;
@@ -38,12 +39,15 @@ public class CardMachine {
     private final EventBus bus;
     private final TransitionRepository transitions;
     private final ActionRepository actions;
+    private final CardChanges changes;
 
-    CardMachine(Pool pool, EventBus bus, TransitionRepository transitions, ActionRepository actions) {
+    CardMachine(Pool pool, EventBus bus, TransitionRepository transitions, ActionRepository actions,
+            CardChanges changes) {
         this.pool = pool;
         this.bus = bus;
         this.transitions = transitions;
         this.actions = actions;
+        this.changes = changes;
     }
 
     private record Result(TriggerOutcome outcome, Optional<CardTransitioned> news) {
@@ -56,8 +60,13 @@ public class CardMachine {
     @ConsumeEvent(ADDRESS)
     Uni<TriggerOutcome> on(TriggerRequest request) {
         return pool.withTransaction(connection -> transact(connection, request))
-                .invoke(result -> result.news().ifPresent(news -> bus.publish(CardTransitioned.ADDRESS, news)))
+                .invoke(result -> result.news().ifPresent(this::tell))
                 .map(Result::outcome);
+    }
+
+    private void tell(CardTransitioned news) {
+        bus.publish(CardTransitioned.ADDRESS, news);
+        changes.changed(news.projectId());
     }
 
     private Uni<Result> transact(SqlConnection connection, TriggerRequest request) {

@@ -9,6 +9,7 @@ import dev.ringmaster.card.Card;
 import dev.ringmaster.card.CardChanges;
 import dev.ringmaster.project.Project;
 import dev.ringmaster.support.RingmasterConfig;
+import dev.ringmaster.workspace.RemoveResult;
 import dev.ringmaster.workspace.Workspace;
 import dev.ringmaster.workspace.Workspaces;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -45,6 +46,19 @@ public class CardWorkspaces {
                 where id = $1""").execute(Tuple.of(card.id(), made.branch(), made.path().toString(), made.baseCommit())));
         changes.changed(project.id());
         return made;
+    }
+
+    /** Removes the worktree unless something would be lost, and forgets its path then; branch and base are kept. */
+    public RemoveResult remove(Project project, Card card, Workspace workspace) {
+        var result = workspaces.remove(workspace);
+        if (result instanceof RemoveResult.Removed) {
+            workspaces.clearSnapshots(workspace.repository(), card.id());
+            Await.of(pool.preparedQuery("""
+                    update card set worktree_path = null, version = version + 1, updated_at = now()
+                    where id = $1""").execute(Tuple.of(card.id())));
+            changes.changed(project.id());
+        }
+        return result;
     }
 
     /** What the card's row says of its worktree; empty before it has one. Touches nothing. */

@@ -27,8 +27,7 @@ record Evidence(boolean changes, @Nullable Check check) {
             return null;
         }
         var result = check.result();
-        var how = result.problem().isEmpty() ? "exited with " + result.exitCode() : result.problem();
-        return "You signalled completion, but the check command `" + check.command() + "` " + how + ". Its output ends:\n"
-                + result.tail();
+        return "You signalled completion, but the check command `" + check.command() + "` failed (" + result.describe()
+                + "). Its output ends:\n" + result.tail();
     }
 }

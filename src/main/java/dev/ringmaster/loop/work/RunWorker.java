@@ -137,9 +137,8 @@ class RunWorker {
     }
 
     private void iterate(Work work, List<Iteration> all, boolean resume, ActiveRun active) {
-        var last = all.isEmpty() ? Await.of(iterations.lastBefore(pool, work.card().id(), work.run().id()))
-                : Optional.of(all.getLast());
-        var session = session(work, all.isEmpty(), last.orElse(null), resume);
+        var last = all.isEmpty() ? earlier(work) : Optional.of(all.getLast());
+        var session = session(all.isEmpty(), last.orElse(null), resume);
         var number = all.size() + 1;
         var assembled = prompts.assemble(work, number, last.orElse(null));
         Await.of(pool.withTransaction(tx -> iterations
@@ -151,8 +150,13 @@ class RunWorker {
         runner.start(work, row, timeLeft(work, all), active);
     }
 
+    private Optional<Iteration> earlier(Work work) {
+        return work.run().lease().clean() ? Optional.empty()
+                : Await.of(iterations.lastBefore(pool, work.card().id(), work.run().id()));
+    }
+
     /** An agent that was cut off goes on in its own session; otherwise each iteration is a fresh one. */
-    private static @Nullable String session(Work work, boolean firstOfRun, @Nullable Iteration last, boolean resume) {
+    private static @Nullable String session(boolean firstOfRun, @Nullable Iteration last, boolean resume) {
         if (last == null || last.agentSessionId() == null || last.outcome() == null) {
             return null;
         }

@@ -53,6 +53,11 @@ public class ShellCommands {
         public boolean passed() {
             return exitCode == 0 && problem.isEmpty();
         }
+
+        /** How it ended, in a few words. */
+        public String describe() {
+            return problem.isEmpty() ? "exit code " + exitCode : problem;
+        }
     }
 
     /** @param unwanted asked every 200 ms; true ends the command */

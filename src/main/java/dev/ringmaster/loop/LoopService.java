@@ -1,0 +1,162 @@
+package dev.ringmaster.loop;
+
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.ringmaster.agent.PlatformProbes;
+import dev.ringmaster.agent.Subscription;
+import dev.ringmaster.agent.SubscriptionChoice;
+import dev.ringmaster.agent.Subscriptions;
+import dev.ringmaster.card.Card;
+import dev.ringmaster.card.CardChanges;
+import dev.ringmaster.card.CardRepository;
+import dev.ringmaster.card.machine.ActionRequest;
+import dev.ringmaster.loop.RunRepository.NewRun;
+import dev.ringmaster.loop.rules.Stage;
+import dev.ringmaster.project.Project;
+import dev.ringmaster.project.ProjectRepository;
+import dev.ringmaster.support.ErrorCode;
+import dev.ringmaster.support.RingmasterException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
+
+/** Starts, pauses, resumes and stops runs, for people and for transitions. */
+@ApplicationScoped
+public class LoopService {
+
+    private final Pool pool;
+    private final RunRepository runs;
+    private final RunEndings endings;
+    private final HintRepository hints;
+    private final CardRepository cards;
+    private final ProjectRepository projects;
+    private final Subscriptions subscriptions;
+    private final PlatformProbes probes;
+    private final LoopSignals signals;
+    private final CardChanges changes;
+
+    LoopService(Pool pool, RunRepository runs, RunEndings endings, HintRepository hints, CardRepository cards,
+            ProjectRepository projects, Subscriptions subscriptions, PlatformProbes probes, LoopSignals signals,
+            CardChanges changes) {
+        this.pool = pool;
+        this.runs = runs;
+        this.endings = endings;
+        this.hints = hints;
+        this.cards = cards;
+        this.projects = projects;
+        this.subscriptions = subscriptions;
+        this.probes = probes;
+        this.signals = signals;
+        this.changes = changes;
+    }
+
+    private record Subject(Card card, Project project) {
+    }
+
+    /**
+     * Refuses before anything moves when no agent could work on the card.
+     *
+     * @throws RingmasterException (as failure) NO_SUBSCRIPTION_AVAILABLE or PLATFORM_UNAVAILABLE
+     */
+    public Uni<Void> demandAgent(UUID cardId, LoopOptions options) {
+        return subject(cardId).flatMap(subject -> choose(subject, options)).replaceWithVoid();
+    }
+
+    /** The run that a transition asks for. Idempotent: the second time it gives the same run. */
+    public Uni<Run> startFor(ActionRequest request) {
+        var options = LoopOptions.from(request.payload());
+        return subject(request.cardId()).flatMap(subject -> choose(subject, options)
+                .flatMap(subscription -> pool.withTransaction(tx -> runs.enqueue(tx,
+                        newRun(subject, request.transitionId(), Stage.of(request.to()), subscription, options))
+                        .call(made -> made.isPresent() ? tell(tx, request) : Uni.createFrom().voidItem())))
+                .flatMap(made -> made.map(Uni.createFrom()::item).orElseGet(() -> existing(request)))
+                .invoke(run -> changed(subject.project().id(), run)));
+    }
+
+    /** The words that came with the transition, such as why a review was refused, are for the agent too. */
+    private Uni<Void> tell(SqlClient tx, ActionRequest request) {
+        var reason = request.reason();
+        return reason == null || reason.isBlank() ? Uni.createFrom().voidItem()
+                : hints.add(tx, request.cardId(), reason, "transition");
+    }
+
+    private Uni<Run> existing(ActionRequest request) {
+        return runs.ofTransition(pool, request.transitionId()).map(run -> run.orElseThrow(
+                () -> new IllegalStateException("another run of the card has not ended yet")));
+    }
+
+    /** A person starts the loop of a card that is in a state for it and has no run. */
+    public Uni<Run> start(Card card, LoopOptions options) {
+        return subject(card.id()).flatMap(subject -> choose(subject, options)
+                .flatMap(subscription -> runs.enqueue(pool,
+                        newRun(subject, null, Stage.of(card.state()), subscription, options)))
+                .map(made -> made.orElseThrow(() -> alreadyRunning(card)))
+                .call(run -> cards.clearAttention(pool, card.id()))
+                .invoke(run -> changed(card.projectId(), run)));
+    }
+
+    public Uni<Run> pause(UUID cardId) {
+        return onOpenRun(cardId, run -> runs.pause(pool, run.id()));
+    }
+
+    public Uni<Run> resume(UUID cardId) {
+        return onOpenRun(cardId, run -> runs.resume(pool, run.id())).call(run -> cards.clearAttention(pool, cardId));
+    }
+
+    public Uni<Run> stopOf(UUID cardId) {
+        return onOpenRun(cardId, run -> stop(run.id()).map(Optional::of));
+    }
+
+    public Uni<Run> stop(UUID runId) {
+        return pool.withTransaction(tx -> runs.stop(tx, runId, "Stopped by a person.")
+                .map(stopped -> stopped.orElseThrow(() -> RingmasterException.notFound("unfinished run", runId)))
+                .call(run -> run.state() == RunState.FINISHED ? endings.stoppedAtRest(tx, run)
+                        : Uni.createFrom().voidItem()))
+                .invoke(run -> signals.changed(run.id()));
+    }
+
+    private Uni<Run> onOpenRun(UUID cardId, Function<Run, Uni<Optional<Run>>> change) {
+        return cards.find(pool, cardId).flatMap(card -> runs.open(pool, cardId)
+                .map(open -> open.orElseThrow(() -> new RingmasterException(ErrorCode.LOOP_NOT_RUNNING,
+                        "Card " + card.number() + " has no run that is under way. Start one first.")))
+                .flatMap(change::apply)
+                .map(run -> run.orElseThrow(() -> new RingmasterException(ErrorCode.LOOP_NOT_RUNNING,
+                        "The run of card " + card.number() + " is not in a state for that.")))
+                .invoke(run -> changed(card.projectId(), run)));
+    }
+
+    private void changed(UUID projectId, Run run) {
+        signals.changed(run.id());
+        changes.changed(projectId);
+    }
+
+    private Uni<Subject> subject(UUID cardId) {
+        return cards.find(pool, cardId).flatMap(card -> projects.find(pool, card.projectId())
+                .map(project -> new Subject(card, project)));
+    }
+
+    private Uni<Subscription> choose(Subject subject, LoopOptions options) {
+        var wish = options.subscription() == null ? subject.card().subscription() : options.subscription();
+        var chosen = SubscriptionChoice.choose(subscriptions.all(), wish, subject.project().subscription());
+        return probes.demand(chosen.platform()).replaceWith(chosen);
+    }
+
+    private static NewRun newRun(Subject subject, @Nullable Long transitionId, Stage stage, Subscription subscription,
+            LoopOptions options) {
+        var limits = options.limitsOrNone().over(subject.card().ownLimits()).over(subject.project().defaults());
+        return new NewRun(subject.card().id(), transitionId, stage, subscription.platform(), subscription.name(),
+                options.model() == null ? subscription.model() : options.model(), limits,
+                Boolean.TRUE.equals(options.clean()));
+    }
+
+    private static RingmasterException alreadyRunning(Card card) {
+        return new RingmasterException(ErrorCode.LOOP_ALREADY_RUNNING, "Card " + card.number()
+                + " has a run already. Stop it first, or send it a hint.");
+    }
+}

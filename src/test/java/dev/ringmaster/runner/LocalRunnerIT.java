@@ -1,7 +1,8 @@
 package dev.ringmaster.runner;
 
+import static dev.ringmaster.runner.RunnerFixture.isAlive;
 import static dev.ringmaster.runner.RunnerFixture.kill;
-import static dev.ringmaster.runner.RunnerFixture.pid;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -11,6 +12,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +29,13 @@ import dev.ringmaster.runner.Runner.Status.Phase;
 
 class LocalRunnerIT {
 
-    @TempDir
-    Path directory;
-
+    private Path directory;
     private RunnerFixture fixture;
 
     @BeforeEach
-    void open() {
-        fixture = new RunnerFixture(directory);
+    void open(@TempDir Path given) {
+        directory = given;
+        fixture = new RunnerFixture(given);
     }
 
     @AfterEach
@@ -55,7 +56,7 @@ class LocalRunnerIT {
     @Test
     void argumentsArriveAsTheyAre() {
         var arguments = new String[] { "-n", "--", "a b", "", "it's", "\"q\"", "$HOME `id` \\", "line\nline\n", "*", "-e" };
-        var argv = new java.util.ArrayList<>(List.of("sh", "-c", "for a; do printf '[%s]' \"$a\"; done", "sh"));
+        var argv = new ArrayList<>(List.of("sh", "-c", "for a; do printf '[%s]' \"$a\"; done", "sh"));
         argv.addAll(Arrays.asList(arguments));
 
         var handle = fixture.start(fixture.spec(argv.toArray(String[]::new)));
@@ -116,11 +117,9 @@ class LocalRunnerIT {
     @Test
     void theProcessLeadsNoSessionOfOursAndIgnoresNoSignal() {
         var status = fixture.stdout(fixture.start(fixture.spec("cat", "/proc/self/stat", "/proc/self/status")));
-        var stat = ProcessStat.parse(status.substring(0, status.indexOf('\n') + 1));
-        var server = ProcessStat.read(ProcessHandle.current().pid());
+        var stat = requireNonNull(ProcessStat.parse(status.substring(0, status.indexOf('\n') + 1)));
+        var server = requireNonNull(ProcessStat.read(ProcessHandle.current().pid()));
 
-        assertThat(stat).isNotNull();
-        assertThat(server).isNotNull();
         assertThat(stat.session()).isNotEqualTo(server.session());
         assertThat(status).containsPattern("SigCgt:\\s0{16}");
     }
@@ -207,8 +206,9 @@ class LocalRunnerIT {
         var handle = fixture.start(fixture.spec("sleep", "1000"));
         long agent = fixture.awaitAgent(handle);
 
-        kill(pid(fixture.run(handle).shim()));
-        await().until(() -> !fixture.run(handle).shim().isAlive());
+        long shim = fixture.awaitShim(handle);
+        kill(shim);
+        await().until(() -> !isAlive(shim));
         assertThat(fixture.runner.status(handle).phase()).as("the agent itself still works").isEqualTo(Phase.RUNNING);
 
         kill(agent);
@@ -230,7 +230,7 @@ class LocalRunnerIT {
         fixture.awaitAgent(handle);
         await().until(() -> Files.size(fixture.run(handle).stdout()) > 0);
 
-        new ProcessBuilder("kill", "-TERM", "--", "-" + pid(fixture.run(handle).shim())).start().waitFor();
+        new ProcessBuilder("kill", "-TERM", "--", "-" + fixture.awaitShim(handle)).start().waitFor();
 
         assertThat(fixture.awaitEnd(handle)).isEqualTo(new Status(Phase.EXITED, 9));
     }

@@ -1,5 +1,6 @@
 package dev.ringmaster.runner;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -38,9 +39,7 @@ class ProcFormatsTest {
 
     @Test
     void aPidOfAnotherStartOrAnotherBootIsAnotherProcess() {
-        var own = ProcessStat.read(ProcessHandle.current().pid());
-        assertThat(own).isNotNull();
-        var identity = ProcessIdentity.of(own);
+        var identity = ProcessIdentity.of(requireNonNull(ProcessStat.read(ProcessHandle.current().pid())));
 
         assertThat(identity.isAlive()).isTrue();
         assertThat(new ProcessIdentity(identity.pid(), identity.startTicks() - 1, identity.bootId()).isAlive()).isFalse();

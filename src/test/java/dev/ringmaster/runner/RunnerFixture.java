@@ -1,5 +1,6 @@
 package dev.ringmaster.runner;
 
+import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
@@ -109,14 +110,12 @@ final class RunnerFixture implements AutoCloseable {
 
     long awaitAgent(String handle) {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> run(handle).agent() != null);
-        return pid(run(handle).agent());
+        return requireNonNull(run(handle).agent()).pid();
     }
 
-    static long pid(ProcessIdentity identity) {
-        if (identity == null) {
-            throw new AssertionError("no record of the process");
-        }
-        return identity.pid();
+    long awaitShim(String handle) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> run(handle).shim() != null);
+        return requireNonNull(run(handle).shim()).pid();
     }
 
     static boolean isAlive(long pid) {

@@ -1,0 +1,264 @@
+package dev.ringmaster.runner;
+
+import static dev.ringmaster.runner.RunnerFixture.PATIENCE;
+import static dev.ringmaster.runner.RunnerFixture.isAlive;
+import static dev.ringmaster.runner.RunnerFixture.kill;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.ringmaster.runner.Runner.Status.Phase;
+
+/** Never two live process trees under one guard, and a crash at any instant leaves a state that can be told. */
+class LocalRunnerGuardIT {
+
+    /** Holds a kernel lock for as long as it lives, and tells when somebody else has it. */
+    private static final String EXCLUSIVE = """
+            exec 8>>"held-$1"; flock -n 8 || echo "$1 $2" >>violations; echo "$2" >>"log-$1"; sleep 0.05; exit 0
+            """;
+
+    private RunnerFixture fixture;
+
+    @BeforeEach
+    void open(@TempDir Path directory) {
+        fixture = new RunnerFixture(directory);
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private ProcessSpec exclusive(String guard, long epoch, String label) {
+        return fixture.guarded(guard, epoch, "sh", "-c", EXCLUSIVE, "sh", guard, label);
+    }
+
+    @Test
+    void twoStartersOfOneGuardNeverRunAtTheSameTime() throws Exception {
+        int ran = 0;
+        for (int i = 0; i < 100; i++) {
+            var one = exclusive("guard-" + i, 1, "one");
+            var two = exclusive("guard-" + i, 1, "two");
+            var gate = new CountDownLatch(1);
+            var first = startAt(gate, one);
+            var second = startAt(gate, two);
+            gate.countDown();
+            boolean oneStarted = first.get(30, TimeUnit.SECONDS);
+            boolean twoStarted = second.get(30, TimeUnit.SECONDS);
+            assertThat(oneStarted || twoStarted).isTrue();
+            ran += (oneStarted && fixture.awaitEnd(fixture.runner.handleFor(one)).phase() == Phase.EXITED ? 1 : 0)
+                    + (twoStarted && fixture.awaitEnd(fixture.runner.handleFor(two)).phase() == Phase.EXITED ? 1 : 0);
+        }
+        assertThat(fixture.directory.resolve("violations")).doesNotExist();
+        assertThat(ran).isBetween(100, 200);
+    }
+
+    private CompletableFuture<Boolean> startAt(CountDownLatch gate, ProcessSpec spec) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                gate.await();
+                fixture.runner.start(spec);
+                return true;
+            } catch (RunnerException refused) {
+                return false;
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    @Test
+    void aStaleEpochNeverStartsHoweverItRacesWithTheTakeOver() throws Exception {
+        int newOwnersRan = 0;
+        for (int i = 0; i < 100; i++) {
+            var guard = "guard-" + i;
+            var stale = exclusive(guard, 1, "stale");
+            var fresh = exclusive(guard, 2, "fresh");
+            var gate = new CountDownLatch(1);
+            var starting = startAt(gate, stale);
+            gate.countDown();
+            assertThat(fixture.runner.takeOver(guard, 2).survivors()).isEmpty();
+            Files.writeString(fixture.directory.resolve("log-" + guard), "taken over\n", StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+            fixture.runner.start(fresh);
+            starting.get(30, TimeUnit.SECONDS);
+            newOwnersRan += fixture.awaitEnd(fixture.runner.handleFor(fresh)).phase() == Phase.EXITED ? 1 : 0;
+            assertThat(fixture.awaitEnd(fixture.runner.handleFor(stale)).phase()).isNotEqualTo(Phase.RUNNING);
+            var log = Files.readAllLines(fixture.directory.resolve("log-" + guard));
+            assertThat(log.subList(log.indexOf("taken over"), log.size())).containsExactly("taken over", "fresh");
+        }
+        assertThat(fixture.directory.resolve("violations")).doesNotExist();
+        assertThat(newOwnersRan).isEqualTo(100);
+    }
+
+    @Test
+    void aServerThatSleptBetweenItsDecisionAndTheSpawnLoses() throws Exception {
+        var asleep = new CountDownLatch(1);
+        var awake = new CountDownLatch(1);
+        var stale = fixture.guarded("card", 1, "sh", "-c", "echo stale >stale; exec sleep 1000");
+        try (var sleeper = fixture.another(builder -> {
+            asleep.countDown();
+            await().atMost(PATIENCE).until(() -> awake.getCount() == 0);
+            return builder.start();
+        })) {
+            var starting = CompletableFuture.runAsync(() -> sleeper.start(stale));
+            assertThat(asleep.await(30, TimeUnit.SECONDS)).isTrue();
+
+            fixture.runner.takeOver("card", 2);
+            awake.countDown();
+            starting.get(30, TimeUnit.SECONDS);
+        }
+
+        assertThat(fixture.awaitEnd(fixture.runner.handleFor(stale)).phase()).isEqualTo(Phase.FENCED);
+        var fresh = fixture.start(fixture.guarded("card", 2, "true"));
+        assertThat(fixture.awaitEnd(fresh).phase()).isEqualTo(Phase.EXITED);
+        assertThat(fixture.directory.resolve("stale")).doesNotExist();
+    }
+
+    @Test
+    void aTakeOverEndsTheOldOwnersTreeAndFencesItsNextStart() {
+        var old = fixture.start(fixture.guarded("card", 1, "sh", "-c", "setsid sh -c 'echo $$ >tool; exec sleep 1000' & wait"));
+        long tool = fixture.awaitPid("tool");
+
+        var report = fixture.runner.takeOver("card", 2);
+
+        assertThat(report.survivors()).isEmpty();
+        assertThat(report.signalled()).isPositive();
+        assertThat(isAlive(tool)).isFalse();
+        assertThat(fixture.awaitEnd(old).phase()).isEqualTo(Phase.EXITED);
+        var late = fixture.start(fixture.guarded("card", 1, "sh", "-c", "echo late >late"));
+        assertThat(fixture.runner.status(late).phase()).isEqualTo(Phase.FENCED);
+        assertThat(fixture.slices(late, 0, 0)).isEmpty();
+        assertThat(fixture.directory.resolve("late")).doesNotExist();
+    }
+
+    @Test
+    void aTakeOverByTheSameOrAnOlderOwnerHarmsNothing() {
+        var handle = fixture.start(fixture.guarded("card", 5, "sleep", "1000"));
+        fixture.awaitAgent(handle);
+
+        fixture.runner.takeOver("card", 5);
+        fixture.runner.takeOver("card", 4);
+
+        assertThat(fixture.runner.status(handle).phase()).isEqualTo(Phase.RUNNING);
+        var other = fixture.guarded("card", 5, "true");
+        assertThatThrownBy(() -> fixture.start(other)).isInstanceOf(RunnerException.class)
+                .hasMessageContaining(handle.substring("local:".length()));
+    }
+
+    @Test
+    void theTreeOfAKilledShimIsGoneBeforeTheNextRunOfTheGuardStarts() {
+        var first = fixture.start(fixture.guarded("card", 1, "sh", "-c",
+                "setsid sh -c 'echo $$ >tool; exec sleep 1000' & echo $$ >agent; exec sleep 1001"));
+        long tool = fixture.awaitPid("tool");
+        long agent = fixture.awaitPid("agent");
+        long shim = fixture.awaitShim(first);
+        kill(shim);
+        kill(agent);
+        assertThat(fixture.awaitEnd(first).phase()).isEqualTo(Phase.LOST);
+        assertThat(isAlive(tool)).isTrue();
+
+        var second = fixture.start(fixture.guarded("card", 1, "sh", "-c", "kill -0 " + tool + " && exit 1; exit 0"));
+
+        assertThat(fixture.awaitEnd(second).exitCode()).isZero();
+    }
+
+    @Test
+    void oneIterationAfterTheOtherStartsAtOnce() {
+        for (int i = 0; i < 20; i++) {
+            var handle = fixture.start(exclusive("card", 1, "iteration " + i));
+            assertThat(fixture.awaitEnd(handle)).isEqualTo(new Runner.Status(Phase.EXITED, 0));
+        }
+        assertThat(fixture.directory.resolve("violations")).doesNotExist();
+    }
+
+    @Test
+    void aCrashBeforeTheSpawnIsLostAndCannotComeUpLater() throws Exception {
+        var spec = fixture.guarded("card", 1, "sh", "-c", "echo up >up");
+        var handle = fixture.runner.handleFor(spec);
+        assertThat(fixture.runner.status(handle).phase()).as("before anything").isEqualTo(Phase.LOST);
+        var builders = new LinkedBlockingQueue<ProcessBuilder>();
+        try (var crashing = fixture.another(builder -> {
+            builders.add(builder);
+            throw new Crash();
+        })) {
+            assertThatThrownBy(() -> crashing.start(spec)).isInstanceOf(Crash.class);
+        }
+        assertThat(fixture.runner.status(handle).phase()).as("it may still come up").isEqualTo(Phase.RUNNING);
+
+        Files.setLastModifiedTime(fixture.run(handle).path().resolve(RunDirectory.REQUESTED),
+                FileTime.from(Instant.now().minusSeconds(6)));
+        assertThat(fixture.runner.status(handle).phase()).isEqualTo(Phase.LOST);
+
+        assertThat(builders.take().start().waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(fixture.runner.status(handle).phase()).isEqualTo(Phase.LOST);
+        assertThat(fixture.directory.resolve("up")).doesNotExist();
+    }
+
+    @Test
+    void aServerKilledAtAnyInstantLeavesAStateThatIsRight() throws Exception {
+        int exited = 0;
+        for (int i = 0; i < 10; i++) {
+            var name = "crash-" + i;
+            var server = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-Xshare:auto", "-cp",
+                    System.getProperty("java.class.path"), KilledServer.class.getName(), fixture.spool.toString(),
+                    fixture.directory.toString(), name).redirectError(new File("/dev/null")).start();
+            try (var out = server.inputReader()) {
+                assertThat(out.readLine()).isEqualTo("ready");
+                assertThat(server.waitFor(i * 4L, TimeUnit.MILLISECONDS)).isFalse();
+                server.destroyForcibly().waitFor();
+            }
+            var status = fixture.awaitEnd("local:" + name);
+            boolean ran = Files.exists(fixture.directory.resolve("done-" + name));
+            assertThat(status).isEqualTo(ran ? new Runner.Status(Phase.EXITED, 3) : new Runner.Status(Phase.LOST, 0));
+            assertThat(fixture.stdout("local:" + name)).isEqualTo(ran ? "one\ntwo\n" : "");
+            exited += ran ? 1 : 0;
+        }
+        assertThat(exited).as("agents that outlived their server").isPositive();
+    }
+
+    /** Ends a start without any of the tidying up that an exception would get. */
+    private static final class Crash extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** A server that starts one process and waits to be killed. */
+    static final class KilledServer {
+
+        private KilledServer() {
+        }
+
+        public static void main(String[] arguments) throws Exception {
+            var scheduler = Executors.newSingleThreadScheduledExecutor();
+            try (var runner = new LocalRunner(Path.of(arguments[0]), scheduler)) {
+                var name = arguments[2];
+                var spec = new ProcessSpec(name, name, 1, Path.of(arguments[1]), List.of("sh", "-c",
+                        "echo one; sleep 0.2; echo two; : >done-" + name + "; exit 3"), Map.of(), Map.of(), "");
+                System.out.println("ready");
+                runner.start(spec);
+                new CountDownLatch(1).await(60, TimeUnit.SECONDS);
+            } finally {
+                scheduler.shutdownNow();
+            }
+        }
+    }
+}

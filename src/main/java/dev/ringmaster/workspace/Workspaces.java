@@ -1,0 +1,210 @@
+package dev.ringmaster.workspace;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.ringmaster.workspace.WorkspaceException.Reason;
+import dev.ringmaster.workspace.git.Git;
+
+/**
+ * The worktrees and branches of cards. One instance per server, since it keeps concurrent writers of one repository apart.
+ * Every method blocks for milliseconds to minutes, depending on the repository: not for an event loop. Each throws
+ * {@link dev.ringmaster.workspace.git.GitException} when git fails, and {@link WorkspaceException} when the worktree is in
+ * a state in which the operation is not safe.
+ */
+public final class Workspaces {
+
+    private final RepositoryLocks locks = new RepositoryLocks();
+
+    /**
+     * The card's worktree, made if it is not there yet. Idempotent: an own worktree is adopted with all that is in it, a
+     * removed directory is checked out again from the branch, a branch kept from before is used again.
+     *
+     * @param repository as {@link Repositories#inspect} returned it
+     * @param worktreesRoot one per project; created if missing
+     * @param recordedBase {@link Workspace#baseCommit} of an earlier call for this card
+     */
+    public Workspace create(Path repository, Path worktreesRoot, int number, String title, String defaultBranch,
+            @Nullable String recordedBase) {
+        var slug = CardSlug.of(number, title);
+        var root = directory(worktreesRoot);
+        return locks.holding(repository, () -> new Creation(Git.in(repository), root.resolve(slug.value()), slug.branch(),
+                defaultBranch).create(Optional.ofNullable(recordedBase)));
+    }
+
+    /**
+     * The card's worktree again from what the card's row holds. For a card that already has one: its title may have changed
+     * since, its path and branch must not.
+     */
+    public Workspace restore(Workspace known) {
+        var parent = directory(parent(known.path()));
+        return locks.holding(known.repository(), () -> new Creation(Git.in(known.repository()),
+                parent.resolve(known.path().getFileName()), known.branch(), known.defaultBranch())
+                .create(Optional.of(known.baseCommit())));
+    }
+
+    /** The full id of the commit that the worktree is at. */
+    public String head(Workspace workspace) {
+        return open(workspace).run("rev-parse", "HEAD").text();
+    }
+
+    /** Whether there is a commit beyond the base, or a file that differs from HEAD and is not ignored. */
+    public boolean hasChanges(Workspace workspace) {
+        var git = open(workspace);
+        return !git.run("rev-list", "--max-count=1", workspace.baseCommit() + "..HEAD").text().isEmpty()
+                || !WorktreeFiles.of(git).changed().isEmpty();
+    }
+
+    /**
+     * Commits everything that is not ignored, and brings the card's branch there. Concludes a merge whose conflicts are
+     * resolved. No agent may be at work in the worktree.
+     *
+     * @throws WorkspaceException UNRESOLVED_CONFLICTS or UNFINISHED_OPERATION, with nothing committed; BRANCH_DIVERGED,
+     *         with the work committed where HEAD is
+     */
+    public Commit commitAll(Workspace workspace, String message) {
+        return new Committer(open(workspace), workspace).commitAll(message);
+    }
+
+    /**
+     * Keeps all files that are not ignored, as they are, in a commit under {@code refs/ringmaster/<card>/<number>}; of
+     * these the three highest numbers are kept. Also works while an agent works, and amid a merge.
+     */
+    public String snapshot(Workspace workspace, UUID card, int number) {
+        return new Snapshots(open(workspace), card).take(number);
+    }
+
+    /** Forgets the snapshots of a card. */
+    public void clearSnapshots(Path repository, UUID card) {
+        new Snapshots(Git.in(repository), card).clear();
+    }
+
+    /**
+     * What the card has changed against its base, uncommitted files included. Disturbs no agent. When the default branch
+     * was merged into the card's, its changes are not shown.
+     */
+    public Diff diff(Workspace workspace) {
+        var git = open(workspace);
+        String head = git.run("rev-parse", "HEAD").text();
+        String base = comparisonBase(git, workspace);
+        return WorktreeFiles.asTree(git, false, (aside, tree) -> new Diff(base, head, Patches.of(aside, base, tree)));
+    }
+
+    /** The same without content, against any commit, such as that of the last checkpoint. */
+    public List<FileChange> changesSince(Workspace workspace, String commit) {
+        return WorktreeFiles.asTree(open(workspace), false, (aside, tree) -> {
+            String from = aside.run("rev-parse", "--verify", "--end-of-options", commit + "^{commit}").text();
+            return Comparison.of(aside, from, tree).entries().stream().map(Comparison.Entry::change).toList();
+        });
+    }
+
+    /** Merges what is committed on the card's branch into the default branch of the local repository. */
+    public MergeResult merge(Workspace workspace, String message) {
+        return locks.holding(workspace.repository(),
+                () -> new LocalMerge(Git.in(workspace.repository()), workspace, message).merge());
+    }
+
+    /** Removes the worktree, unless something in it would be lost. Idempotent. */
+    public RemoveResult remove(Workspace workspace) {
+        return locks.holding(workspace.repository(), () -> new Removal(Git.in(workspace.repository()), workspace).remove());
+    }
+
+    /** Directories in the worktrees' root that no card owns. Deletes nothing. */
+    public List<Path> orphans(Path worktreesRoot, Set<Path> owned) {
+        if (!Files.isDirectory(worktreesRoot)) {
+            return List.of();
+        }
+        var names = owned.stream().map(path -> path.toAbsolutePath().normalize().getFileName()).collect(Collectors.toSet());
+        try (var entries = Files.list(worktreesRoot)) {
+            return entries.filter(entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
+                    .filter(entry -> !entry.getFileName().toString().startsWith(LocalMerge.ASIDE))
+                    .filter(entry -> !names.contains(entry.getFileName())).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the worktrees in " + worktreesRoot + " could not be listed", e);
+        }
+    }
+
+    /** Git in the worktree, once it is certain that the worktree still belongs to the repository. */
+    static Git open(Workspace workspace) {
+        return open(workspace.repository(), workspace.path());
+    }
+
+    static Git open(Path repository, Path path) {
+        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new WorkspaceException(Reason.NOT_A_WORKTREE, "The worktree " + path
+                    + " is gone. It is checked out again from its branch when the card is started again.");
+        }
+        var own = Git.outside(path).attempt("rev-parse", "--show-toplevel", "--absolute-git-dir");
+        var shared = Git.outside(repository).run("rev-parse", "--git-common-dir").text();
+        var answers = own.text().lines().toList();
+        if (!own.ok() || answers.size() != 2 || !real(Path.of(answers.get(0))).equals(real(path))
+                || !isRegistration(Path.of(answers.get(1)), repository.resolve(shared), path)) {
+            throw new WorkspaceException(Reason.NOT_A_WORKTREE, path + " is no longer a worktree of " + repository
+                    + ": its .git file was removed or changed. Move the directory away, and start the card again.");
+        }
+        return Git.in(path);
+    }
+
+    /**
+     * An agent could point the .git file at the repository itself, or at another card's worktree, and our commits would move
+     * a foreign branch.
+     */
+    private static boolean isRegistration(Path gitDirectory, Path repositoryDirectory, Path path) {
+        try {
+            return real(gitDirectory).startsWith(real(repositoryDirectory).resolve("worktrees"))
+                    && real(Path.of(Files.readString(gitDirectory.resolve("gitdir")).strip()))
+                            .equals(real(path.resolve(".git")));
+        } catch (IOException | InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Where the card's branch last met the default branch, as in a pull request; but once the default branch contains the
+     * card's work, where the card began.
+     */
+    private static String comparisonBase(Git git, Workspace workspace) {
+        var met = git.attempt("merge-base", workspace.defaultRef(), "HEAD");
+        if (!met.ok() || met.text().equals(git.run("rev-parse", "HEAD").text())
+                || !BranchPointer.isAncestor(git, workspace.baseCommit(), met.text())) {
+            return workspace.baseCommit();
+        }
+        return met.text();
+    }
+
+    private static Path directory(Path root) {
+        try {
+            return Files.createDirectories(root).toRealPath();
+        } catch (IOException e) {
+            throw new WorkspaceException(Reason.PATH_TAKEN, "The directory for worktrees " + root + " cannot be made: "
+                    + e.getMessage() + ". Correct its owner, or set ringmaster.home to another directory.");
+        }
+    }
+
+    private static Path parent(Path path) {
+        var parent = path.getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException("a worktree cannot be " + path);
+        }
+        return parent;
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path.toAbsolutePath().normalize();
+        }
+    }
+}

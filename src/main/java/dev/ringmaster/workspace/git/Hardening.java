@@ -1,0 +1,139 @@
+package dev.ringmaster.workspace.git;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.ringmaster.support.RingmasterException;
+
+/**
+ * The environment under which git starts no program but itself. An agent can write the repository's configuration and its
+ * attributes, so both are hostile. What cannot be switched off once and for all (drivers have free names) is read from the
+ * configuration and overridden name by name. Overrides go through {@code GIT_CONFIG_KEY_n} (git 2.31), because a name may
+ * contain {@code =}, at which {@code -c} would split.
+ */
+final class Hardening {
+
+    /** Does what git's built-in text merge does; an empty driver would silently keep one side. */
+    private static final String TEXT_MERGE = "git merge-file --marker-size=%L %A %O %B";
+
+    private static final Pattern FILTER = Pattern.compile("filter\\.(.*)\\.(clean|smudge|process|required)", Pattern.DOTALL);
+    private static final Pattern MERGE_DRIVER = Pattern.compile("merge\\.(.*)\\.driver", Pattern.DOTALL);
+
+    private static final Map<String, String> ENVIRONMENT = Map.ofEntries(
+            Map.entry("LC_ALL", "C"),
+            Map.entry("HOME", "/nonexistent"),
+            Map.entry("GIT_CONFIG_NOSYSTEM", "1"),
+            Map.entry("GIT_CONFIG_GLOBAL", "/dev/null"),
+            Map.entry("GIT_ATTR_NOSYSTEM", "1"),
+            Map.entry("GIT_TERMINAL_PROMPT", "0"),
+            Map.entry("GIT_OPTIONAL_LOCKS", "0"),
+            // Nothing here talks to a remote, and a partial clone's missing objects would run the remote's upload-pack.
+            Map.entry("GIT_ALLOW_PROTOCOL", "none"),
+            Map.entry("GIT_NO_LAZY_FETCH", "1"),
+            Map.entry("GIT_NO_REPLACE_OBJECTS", "1"),
+            Map.entry("GIT_LITERAL_PATHSPECS", "1"),
+            Map.entry("GIT_EDITOR", ":"),
+            Map.entry("GIT_SEQUENCE_EDITOR", ":"),
+            Map.entry("GIT_PAGER", "cat"),
+            Map.entry("GIT_ASKPASS", "false"),
+            Map.entry("SSH_ASKPASS", "false"),
+            Map.entry("GIT_SSH_COMMAND", "false"),
+            Map.entry("GIT_MERGE_AUTOEDIT", "no"));
+
+    private static final Map<String, String> CONFIG = Map.ofEntries(
+            Map.entry("core.hooksPath", "/dev/null"),
+            Map.entry("core.fsmonitor", "false"),
+            Map.entry("core.attributesFile", "/dev/null"),
+            Map.entry("core.alternateRefsCommand", "false"),
+            Map.entry("core.safecrlf", "false"),
+            Map.entry("core.splitIndex", "false"),
+            Map.entry("credential.helper", ""),
+            Map.entry("protocol.allow", "never"),
+            Map.entry("protocol.ext.allow", "never"),
+            Map.entry("diff.external", ""),
+            // git asks a submodule for its state by running git in it, under the submodule's own configuration.
+            Map.entry("diff.ignoreSubmodules", "all"),
+            Map.entry("submodule.recurse", "false"),
+            Map.entry("status.submoduleSummary", "false"),
+            Map.entry("commit.gpgSign", "false"),
+            Map.entry("tag.gpgSign", "false"),
+            Map.entry("log.showSignature", "false"),
+            Map.entry("merge.verifySignatures", "false"),
+            Map.entry("gpg.program", "false"),
+            Map.entry("merge.autoStash", "false"),
+            Map.entry("merge.renormalize", "false"),
+            Map.entry("rerere.enabled", "false"),
+            Map.entry("gc.auto", "0"),
+            Map.entry("maintenance.auto", "false"),
+            Map.entry("color.ui", "false"),
+            Map.entry("i18n.commitEncoding", "UTF-8"));
+
+    private Hardening() {
+    }
+
+    /** Enough to read a repository's configuration, which runs nothing. */
+    static Map<String, String> environment() {
+        return environment(Map.of());
+    }
+
+    /**
+     * @param settings the fields of {@code git config --list -z}: each a key, a newline and a value, or a key alone
+     */
+    static Map<String, String> environment(List<String> settings) {
+        var overrides = new LinkedHashMap<String, String>();
+        var identity = new LinkedHashMap<>(Map.of("user.name", "Ringmaster", "user.email", "ringmaster@localhost"));
+        for (String setting : settings) {
+            int newline = setting.indexOf('\n');
+            String key = newline < 0 ? setting : setting.substring(0, newline);
+            String value = newline < 0 ? "" : GitOutput.display(setting.substring(newline + 1));
+            neutralise(GitOutput.display(key), overrides);
+            if (!value.isBlank()) {
+                identity.computeIfPresent(key.toLowerCase(Locale.ROOT), (k, v) -> value);
+            }
+        }
+        var environment = environment(overrides);
+        for (String role : List.of("AUTHOR", "COMMITTER")) {
+            environment.put("GIT_" + role + "_NAME", identity.getOrDefault("user.name", ""));
+            environment.put("GIT_" + role + "_EMAIL", identity.getOrDefault("user.email", ""));
+        }
+        return environment;
+    }
+
+    private static void neutralise(String key, Map<String, String> overrides) {
+        Matcher filter = FILTER.matcher(key);
+        boolean driver = MERGE_DRIVER.matcher(key).matches();
+        if ((filter.matches() || driver) && !key.chars().allMatch(c -> c >= ' ' && c < 127)) {
+            // It could not be named in an environment variable for certain, so it could not be overridden for certain.
+            throw RingmasterException.invalid("The repository's git configuration names a filter or merge driver \"" + key
+                    + "\" with other than ASCII characters. Rename or remove it.");
+        }
+        if (filter.matches()) {
+            for (String command : List.of("clean", "smudge", "process")) {
+                overrides.put("filter." + filter.group(1) + "." + command, "");
+            }
+            overrides.put("filter." + filter.group(1) + ".required", "false");
+        }
+        if (driver) {
+            overrides.put(key, TEXT_MERGE);
+        }
+    }
+
+    private static Map<String, String> environment(Map<String, String> overrides) {
+        var config = new LinkedHashMap<>(CONFIG);
+        config.putAll(overrides);
+        var environment = new LinkedHashMap<>(ENVIRONMENT);
+        environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"));
+        int n = 0;
+        for (var entry : config.entrySet()) {
+            environment.put("GIT_CONFIG_KEY_" + n, entry.getKey());
+            environment.put("GIT_CONFIG_VALUE_" + n, entry.getValue());
+            n++;
+        }
+        environment.put("GIT_CONFIG_COUNT", Integer.toString(n));
+        return environment;
+    }
+}

@@ -56,4 +56,9 @@ public final class LinesParser implements AgentEventParser {
         return List.of(new SessionEnded(false,
                 "The agent ended with exit code " + exitCode + (why.isBlank() ? "" : ": " + why)));
     }
+
+    @Override
+    public boolean linewise() {
+        return true;
+    }
 }

@@ -110,7 +110,8 @@ class ActionRepository {
     }
 
     private static ActionRequest request(Row row) {
-        return new ActionRequest(row.getLong("id"), row.getLong("transition_id"), row.getUUID("project_id"), row.getUUID("card_id"),
+        return new ActionRequest(row.getLong("id"), row.getLong("transition_id"), row.getUUID("project_id"),
+                row.getUUID("card_id"),
                 Action.valueOf(row.getString("action")), CardState.valueOf(row.getString("from_state")),
                 Trigger.valueOf(row.getString("trigger")), CardState.valueOf(row.getString("to_state")),
                 row.getString("reason"), row.getJsonObject("payload"), row.getInteger("attempts"));

@@ -15,7 +15,8 @@ import io.vertx.core.json.JsonObject;
  *
  * @param attempt 1 for the first try
  */
-public record ActionRequest(long id, long transitionId, UUID projectId, UUID cardId, Action action, CardState from, Trigger trigger,
+public record ActionRequest(long id, long transitionId, UUID projectId, UUID cardId, Action action, CardState from,
+        Trigger trigger,
         CardState to, @Nullable String reason, @Nullable JsonObject payload, int attempt) {
 
     /** The name under which this action fires a trigger. */

@@ -1,8 +1,6 @@
 package dev.ringmaster.loop.action;
 
-
 import jakarta.enterprise.context.ApplicationScoped;
-
 
 import dev.ringmaster.card.machine.ActionOutcome;
 import dev.ringmaster.card.machine.ActionOutcome.Done;

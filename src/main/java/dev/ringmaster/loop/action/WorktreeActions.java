@@ -67,7 +67,8 @@ class WorktreeActions {
                 return new Done("worktree " + workspace.path());
             }
             var result = commands.run(subject.card(), workspace, "setup-" + request.id() + "-" + request.attempt(), setup);
-            return result.passed() ? new Done("worktree " + workspace.path() + ", set up in " + result.took().toSeconds() + " s")
+            return result.passed()
+                    ? new Done("worktree " + workspace.path() + ", set up in " + result.took().toSeconds() + " s")
                     : new Hopeless("SETUP", "The setup command `" + setup + "` failed (" + result.describe() + "):\n"
                             + result.tail());
         });

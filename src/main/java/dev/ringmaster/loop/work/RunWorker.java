@@ -18,10 +18,10 @@ import dev.ringmaster.journal.JournalBatch.Spent;
 import dev.ringmaster.journal.JournalEntry;
 import dev.ringmaster.journal.JournalRepository;
 import dev.ringmaster.journal.RunEventKind;
+import dev.ringmaster.loop.HintRepository;
 import dev.ringmaster.loop.Iteration;
 import dev.ringmaster.loop.IterationRepository;
 import dev.ringmaster.loop.LoopConfig;
-import dev.ringmaster.loop.HintRepository;
 import dev.ringmaster.loop.Run;
 import dev.ringmaster.loop.RunEndings;
 import dev.ringmaster.loop.RunState;
@@ -80,7 +80,7 @@ class RunWorker {
             }
         } catch (RingmasterException e) {
             LOG.warnf("run.failed run=%s: %s", claimed.id(), e.getMessage());
-            endings.finish(claimed, StopReason.FAILED, e.getMessage());
+            endings.finish(claimed, StopReason.FAILED, String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,0 +1,82 @@
+package dev.ringmaster.agent.setup;
+
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import dev.ringmaster.agent.AgentsConfig;
+import dev.ringmaster.agent.AgentsConfig.PlatformConfig;
+import dev.ringmaster.agent.AgentsConfig.SubscriptionConfig;
+import dev.ringmaster.agent.CodingPlatform;
+import dev.ringmaster.agent.Platforms;
+import dev.ringmaster.agent.Subscription;
+import dev.ringmaster.agent.Subscriptions;
+import dev.ringmaster.agent.claude.ClaudePlatform;
+import dev.ringmaster.agent.claude.ClaudeProbe;
+import dev.ringmaster.agent.custom.CustomCommand;
+import dev.ringmaster.agent.custom.CustomPlatform;
+import dev.ringmaster.agent.demo.DemoPlatform;
+
+/** Reads the configuration of agents. Pure: starts nothing, finds nothing. */
+public final class AgentSetup {
+
+    private final AgentsConfig config;
+    private final Path home;
+    private final Map<String, String> serverEnvironment;
+
+    /** @param home the server's own directory, for what has no directory of its own */
+    public AgentSetup(AgentsConfig config, Path home, Map<String, String> serverEnvironment) {
+        this.config = config;
+        this.home = home.toAbsolutePath();
+        this.serverEnvironment = serverEnvironment;
+    }
+
+    public Subscriptions subscriptions() {
+        var all = new HashMap<String, Subscription>();
+        config.subscriptions().forEach((name, settings) -> all.put(name, subscription(name, settings)));
+        return new Subscriptions(all);
+    }
+
+    private Subscription subscription(String name, SubscriptionConfig settings) {
+        var environment = settings.env().entrySet().stream().filter(entry -> !entry.getValue().isBlank())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return new Subscription(name, settings.platform(), settings.model().filter(model -> !model.isBlank()).orElse(null),
+                settings.enabled(), settings.priority(), settings.maxConcurrent(), settings.automatic(),
+                settings.configDir().map(this::expand).orElse(home.resolve("agents").resolve(name).resolve("config")),
+                environment);
+    }
+
+    /** A leading {@code ~} means the person's home, as in a shell. */
+    private Path expand(Path path) {
+        return path.startsWith("~") ? Path.of(serverEnvironment.getOrDefault("HOME", System.getProperty("user.home")))
+                .resolve(Path.of("~").relativize(path)) : path.toAbsolutePath();
+    }
+
+    public Platforms platforms() {
+        var searchPath = serverEnvironment.getOrDefault("PATH", "");
+        var all = new HashMap<String, CodingPlatform>();
+        all.put(ClaudePlatform.NAME, claude());
+        all.put(DemoPlatform.NAME, new DemoPlatform(searchPath));
+        config.platforms().forEach((name, settings) -> {
+            if (!all.containsKey(name)) {
+                all.put(name, new CustomPlatform(new CustomCommand(name, settings.command(), settings.env(),
+                        CustomCommand.Output.of(settings.output())), searchPath));
+            }
+        });
+        return new Platforms(all);
+    }
+
+    /** A built-in platform's program may be named in the configuration too. */
+    private CodingPlatform claude() {
+        var command = Optional.ofNullable(config.platforms().get(ClaudePlatform.NAME)).map(PlatformConfig::command)
+                .filter(argv -> !argv.isEmpty()).map(argv -> argv.getFirst()).orElse("claude");
+        var account = subscriptions().all().stream().filter(one -> one.platform().equals(ClaudePlatform.NAME))
+                .min(Comparator.comparingInt(Subscription::priority));
+        var configDir = account.map(Subscription::configDir).orElse(home.resolve("agents").resolve("claude"));
+        return new ClaudePlatform(command, new ClaudeProbe(command, configDir,
+                account.map(Subscription::environment).orElse(Map.of()), serverEnvironment));
+    }
+}

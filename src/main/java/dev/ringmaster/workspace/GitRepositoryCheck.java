@@ -1,0 +1,24 @@
+package dev.ringmaster.workspace;
+
+import java.nio.file.Path;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.ringmaster.project.RepositoryCheck;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+
+/** Asks git whether a directory is a repository that cards can be worked on in. */
+@ApplicationScoped
+class GitRepositoryCheck implements RepositoryCheck {
+
+    private final Repositories repositories = new Repositories();
+
+    @Override
+    public Uni<String> check(Path path, @Nullable String defaultBranch) {
+        return Uni.createFrom().item(() -> repositories.inspect(path.toString(), defaultBranch).defaultBranch())
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    }
+}

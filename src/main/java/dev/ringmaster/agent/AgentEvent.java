@@ -48,7 +48,10 @@ public sealed interface AgentEvent {
     record AuthFailed(String message) implements AgentEvent {
     }
 
-    /** The agent printed {@link #TAG} as its last word. */
+    /**
+     * The agent printed {@link #TAG} as its last word. Where later output can still take that back, this comes from
+     * {@link AgentEventParser#end} only.
+     */
     record CompletionSignal() implements AgentEvent {
 
         /** What the prompt asks an agent to print when all of its task is done. */

@@ -1,5 +1,6 @@
 package dev.ringmaster.agent;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 /** Finds installed programs and asks them for their version. */
 public final class Executables {
 
@@ -23,6 +26,8 @@ public final class Executables {
     }
 
     /**
+     * Looks for an executable file.
+     *
      * @param command a path, or a bare name that is looked for in the directories of {@code searchPath}
      * @param searchPath directories separated as in the environment variable PATH
      * @return the absolute path of an executable file
@@ -31,7 +36,7 @@ public final class Executables {
         if (command.indexOf('/') >= 0) {
             return executable(command, "");
         }
-        for (String directory : searchPath.split(java.io.File.pathSeparator, -1)) {
+        for (String directory : searchPath.split(File.pathSeparator, -1)) {
             Optional<Path> found = directory.isEmpty() ? Optional.empty() : executable(directory, command);
             if (found.isPresent()) {
                 return found;
@@ -87,7 +92,7 @@ public final class Executables {
         }
     }
 
-    private static void delete(@org.jspecify.annotations.Nullable Path file) {
+    private static void delete(@Nullable Path file) {
         try {
             if (file != null) {
                 Files.deleteIfExists(file);

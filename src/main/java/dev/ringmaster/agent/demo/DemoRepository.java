@@ -51,12 +51,12 @@ public final class DemoRepository {
                         in docs/stats.md.
                         """, List.of("`sh desk.sh stats FILE` prints the number of lines and of words",
                         "A missing file ends with exit code 1", "docs/stats.md describes the command"),
-                        List.of("demo", "two iterations")),
+                        List.of("demo", "two-iterations")),
                 new DemoCard("Add a repeat command", """
                         Add a command that repeats: `sh desk.sh repeat 3 tea` prints `tea` three times, each on its own line.
                         Write commands/repeat.sh and checks/repeat.sh.
                         """,
                         List.of("`sh desk.sh repeat 3 tea` prints `tea` three times", "`sh check.sh` ends with exit code 0"),
-                        List.of("demo", "caught by the check")));
+                        List.of("demo", "caught-by-check")));
     }
 }

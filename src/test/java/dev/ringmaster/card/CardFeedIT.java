@@ -36,7 +36,8 @@ import io.vertx.mutiny.sqlclient.Tuple;
 @QuarkusTestResource(DatabaseResource.class)
 class CardFeedIT {
 
-    private static final String CHANGES = "subscription($projectId: ID!) { cardChanges(projectId: $projectId)" + Board.CARD + "}";
+    private static final String CHANGES = "subscription($projectId: ID!) { cardChanges(projectId: $projectId)" + Board.CARD
+            + "}";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Inject
@@ -57,7 +58,8 @@ class CardFeedIT {
 
     @Test
     void tellsOfChangesWithAllFieldsAndOfNothingOlder() {
-        JsonNode old = board.createCard(Map.of("projectId", projectId, "title", "old", "acceptanceCriteria", List.of("a"))).value();
+        JsonNode old = board.createCard(Map.of("projectId", projectId, "title", "old", "acceptanceCriteria", List.of("a")))
+                .value();
         try (var changes = board.subscribe(CHANGES, Map.of("projectId", projectId))) {
 
             JsonNode created = board.newCard(projectId, "new");
@@ -85,7 +87,8 @@ class CardFeedIT {
             board.newCard(projectId, "shows that the feed is live");
             changes.next();
 
-            pool.preparedQuery("update card set title = 'from afar', version = version + 1, updated_at = clock_timestamp() where id = $1")
+            pool.preparedQuery(
+                    "update card set title = 'from afar', version = version + 1, updated_at = clock_timestamp() where id = $1")
                     .execute(Tuple.of(UUID.fromString(card.path("id").asText()))).await().atMost(PATIENCE);
 
             assertThat(changes.next().path("title").asText()).isEqualTo("from afar");
@@ -100,7 +103,7 @@ class CardFeedIT {
             String title = "card " + i;
             board.newCard(projectId, title);
 
-            subscriber.awaitNextItems(1, PATIENCE);
+            subscriber.awaitItems(1, PATIENCE);
             assertThat(subscriber.getLastItem().title()).isEqualTo(title);
             subscriber.cancel();
         }
@@ -108,9 +111,10 @@ class CardFeedIT {
 
     @Test
     void aSlowSubscriberGetsEachCardOnceInItsLatestState() {
-        AssertSubscriber<Card> subscriber = feed.of(UUID.fromString(projectId)).subscribe().withSubscriber(AssertSubscriber.create(1));
+        AssertSubscriber<Card> subscriber = feed.of(UUID.fromString(projectId)).subscribe()
+                .withSubscriber(AssertSubscriber.create(1));
         JsonNode first = board.newCard(projectId, "first");
-        subscriber.awaitNextItems(1, PATIENCE);
+        subscriber.awaitItems(1, PATIENCE);
 
         for (int version = 1; version <= 10; version++) {
             board.updateCard(first.path("id").asText(), Map.of("title", "now " + version), version).value();
@@ -130,7 +134,8 @@ class CardFeedIT {
     @Test
     void manySubscribersAllSeeABurst() {
         JsonNode card = board.newCard(projectId, "t");
-        List<Board.Feed> feeds = IntStream.range(0, 5).mapToObj(i -> board.subscribe(CHANGES, Map.of("projectId", projectId))).toList();
+        List<Board.Feed> feeds = IntStream.range(0, 5).mapToObj(i -> board.subscribe(CHANGES, Map.of("projectId", projectId)))
+                .toList();
         board.newCard(projectId, "live");
         feeds.forEach(Board.Feed::next);
 

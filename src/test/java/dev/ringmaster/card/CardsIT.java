@@ -70,7 +70,8 @@ class CardsIT {
         assertThat(changed.path("description").isNull()).isTrue();
         assertThat(changed.path("version").asInt()).isEqualTo(2);
         assertThat(changed.path("updatedAt").asText()).isGreaterThan(card.path("updatedAt").asText());
-        for (String field : List.of("id", "number", "taskPrompt", "labels", "priority", "limits", "state", "acceptanceCriteria")) {
+        for (String field : List.of("id", "number", "taskPrompt", "labels", "priority", "limits", "state",
+                "acceptanceCriteria")) {
             assertThat(changed.path(field)).as(field).isEqualTo(card.path(field));
         }
     }
@@ -93,7 +94,8 @@ class CardsIT {
     @Test
     void refusesABadNewCardAndTakesNoNumberForIt() {
         List<Map<String, Object>> bad = List.of(Map.of(), Map.of("title", " "), Map.of("title", "t".repeat(301)),
-                Map.of("title", "a\0b"), Map.of("labels", List.of("Not Lower")), Map.of("priority", 5), Map.of("maxRetries", -1),
+                Map.of("title", "a\0b"), Map.of("labels", List.of("Not Lower")), Map.of("priority", 5),
+                Map.of("maxRetries", -1),
                 Map.of("acceptanceCriteria", List.of("x".repeat(501))), Map.of("limits", Map.of("maxIterations", 0)),
                 Map.of("description", "d".repeat(256 * 1024 + 1)));
         for (Map<String, Object> input : bad) {
@@ -126,7 +128,8 @@ class CardsIT {
 
     @Test
     void aRefusedChangeChangesNothing() {
-        JsonNode card = board.createCard(Map.of("projectId", projectId, "title", "t", "acceptanceCriteria", List.of("a"))).value();
+        JsonNode card = board.createCard(Map.of("projectId", projectId, "title", "t", "acceptanceCriteria", List.of("a")))
+                .value();
         String id = card.path("id").asText();
 
         assertThat(board.updateCard(id, Map.of("title", "late"), 2).code()).isEqualTo("CONFLICT");
@@ -183,7 +186,8 @@ class CardsIT {
 
         List<Answer> won = answers.stream().filter(answer -> !answer.body().has("errors")).toList();
         assertThat(won).hasSize(1);
-        assertThat(answers.stream().filter(answer -> !won.contains(answer)).map(Answer::code)).hasSize(9).containsOnly("CONFLICT");
+        assertThat(answers.stream().filter(answer -> !won.contains(answer)).map(Answer::code)).hasSize(9)
+                .containsOnly("CONFLICT");
         assertThat(board.card(id).value()).isEqualTo(won.getFirst().value());
     }
 
@@ -201,7 +205,8 @@ class CardsIT {
             page.path("items").forEach(card -> seen.add(card.path("id").asText()));
             for (int index : List.of(0, 7)) {
                 JsonNode card = page.path("items").get(index);
-                changed.add(board.updateCard(card.path("id").asText(), Map.of("title", "changed"), 1).value().path("id").asText());
+                changed.add(
+                        board.updateCard(card.path("id").asText(), Map.of("title", "changed"), 1).value().path("id").asText());
             }
             arguments.put("after", page.path("endCursor").asText());
         } while (page.path("hasNextPage").asBoolean());
@@ -225,7 +230,9 @@ class CardsIT {
     @Test
     void findsCardsByTextNumberLabelAndState() {
         board.createCard(Map.of("projectId", projectId, "title", "Grüne Ampel", "labels", List.of("ui", "shop"))).value();
-        board.createCard(Map.of("projectId", projectId, "title", "second", "description", "is 100% done", "labels", List.of("ui"))).value();
+        board.createCard(
+                Map.of("projectId", projectId, "title", "second", "description", "is 100% done", "labels", List.of("ui")))
+                .value();
         board.createCard(Map.of("projectId", projectId, "title", "third", "taskPrompt", "use snake_case\\here")).value();
 
         assertThat(numbers(Map.of("search", "GRÜNE"))).containsExactly(1);

@@ -1,6 +1,5 @@
 package dev.ringmaster;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -14,6 +13,7 @@ import java.util.TreeSet;
 
 import org.junit.jupiter.api.Test;
 
+import dev.ringmaster.testing.Board;
 import dev.ringmaster.testing.DatabaseResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -35,7 +35,7 @@ class SchemaIT {
 
     @Test
     void theServerKeepsTheContract() throws IOException {
-        String server = given().when().get("/graphql/schema.graphql").then().statusCode(200).extract().asString();
+        String server = Board.ofServerUnderTest().schema();
 
         Map<String, String> differences = new TreeMap<>(SchemaContract.differences(contract(), server));
 

@@ -12,7 +12,7 @@ import dev.ringmaster.support.TextRule;
 /** Decides what a card's acceptance criteria become when somebody writes them anew. */
 final class CriteriaRevision {
 
-    private static final TextRule CRITERION = TextRule.characters("acceptanceCriteria", 500);
+    private static final TextRule CRITERION = TextRule.characters("An acceptance criterion", 500);
     private static final int MOST = 50;
 
     private CriteriaRevision() {

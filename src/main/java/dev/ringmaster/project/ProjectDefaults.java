@@ -22,7 +22,11 @@ public interface ProjectDefaults {
     @WithDefault("10.00")
     BigDecimal maxCostUsd();
 
-    /** @throws dev.ringmaster.support.RingmasterException VALIDATION if the configuration is out of bounds */
+    /**
+     * These as limits.
+     *
+     * @throws dev.ringmaster.support.RingmasterException VALIDATION if the configuration is out of bounds
+     */
     default LoopLimits limits() {
         return new LoopLimits(maxIterations(), (int) Math.min(Integer.MAX_VALUE, maxRuntime().toSeconds()), maxCostUsd());
     }

@@ -23,7 +23,7 @@ record ProjectSettings(String name, @Nullable String description, @Nullable Stri
     private static final TextRule NAME = TextRule.characters("name", 200);
     private static final TextRule DESCRIPTION = TextRule.kibibytes("description", 256);
     private static final TextRule REPOSITORY_PATH = TextRule.characters("repositoryPath", 4_000);
-    private static final TextRule TECHNOLOGY = TextRule.characters("techStack", 100);
+    private static final TextRule TECHNOLOGY = TextRule.characters("An entry of techStack", 100);
     private static final TextRule CONVENTIONS = TextRule.kibibytes("codingConventions", 256);
     private static final TextRule SETUP = TextRule.characters("setupCommand", 10_000);
     private static final TextRule CHECK = TextRule.characters("checkCommand", 10_000);

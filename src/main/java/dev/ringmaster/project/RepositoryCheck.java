@@ -10,10 +10,11 @@ import io.smallrye.mutiny.Uni;
 public interface RepositoryCheck {
 
     /**
+     * Fails with VALIDATION, and a message that says what is wrong, if a project cannot work on this directory.
+     *
      * @param path an absolute path on this server
      * @param defaultBranch the branch that must exist there, or null to take the one that is checked out
-     * @return the name of the default branch; fails with VALIDATION and a message that says what is wrong with the
-     *         repository
+     * @return the name of the default branch
      */
     Uni<String> check(Path path, @Nullable String defaultBranch);
 }

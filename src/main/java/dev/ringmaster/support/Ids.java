@@ -16,6 +16,8 @@ public final class Ids {
     }
 
     /**
+     * Reads an id.
+     *
      * @param what what the id names, for the message: "card", "project"
      * @throws RingmasterException VALIDATION if the text is not a UUID in its 36-character form
      */

@@ -25,6 +25,8 @@ public record TextRule(String field, int max, boolean inBytes) {
     }
 
     /**
+     * Lets a text pass that keeps to the rule.
+     *
      * @return the text as it is
      * @throws RingmasterException VALIDATION if it is too long or cannot be stored
      */

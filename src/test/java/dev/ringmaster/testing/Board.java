@@ -91,6 +91,13 @@ public final class Board {
                 .thenApply(answer -> new Answer(read(answer.body())));
     }
 
+    /** The whole schema as the server prints it. */
+    public String schema() {
+        var request = HttpRequest.newBuilder(URI.create(graphql + "/schema.graphql")).header("Authorization", authorization)
+                .build();
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString()).join().body();
+    }
+
     public Answer createProject(Map<String, ?> input) {
         return call("mutation($input: ProjectInput!) { createProject(input: $input)" + PROJECT + "}", Map.of("input", input));
     }

@@ -1,28 +1,27 @@
 package dev.ringmaster;
 
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.jspecify.annotations.Nullable;
-
+import dev.ringmaster.doctor.Doctor;
+import dev.ringmaster.doctor.SystemExamination;
 import dev.ringmaster.support.RingmasterException;
-import dev.ringmaster.support.postgres.DatabaseAddress;
 import dev.ringmaster.support.postgres.EmbeddedPostgres;
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import io.quarkus.runtime.configuration.ConfigUtils;
-import io.smallrye.config.SmallRyeConfig;
 
-/** Gives the server its database, runs it, and gives the database back after the server has written its last word. */
+/**
+ * Gives the server its database, runs it, and gives the database back after the server has written its last word. With the
+ * argument {@code doctor} it says what this machine lacks instead, and starts nothing.
+ */
 @QuarkusMain
 public final class RingmasterMain {
 
-    private static final String HOME = "ringmaster.home";
     private static final long DATABASE_STOP_SECONDS = 90;
 
     private RingmasterMain() {
@@ -31,7 +30,7 @@ public final class RingmasterMain {
     public static void main(String... args) {
         int exitCode;
         try {
-            exitCode = serve(args);
+            exitCode = List.of(args).equals(List.of("doctor")) ? examine() : serve(args);
         } catch (RingmasterException e) {
             System.err.println("ringmaster: " + e.getMessage());
             exitCode = 1;
@@ -42,43 +41,37 @@ public final class RingmasterMain {
         }
     }
 
-    private static int serve(String... args) {
-        // Quarkus makes its configuration when it starts, and by then the database has to be there: read the same sources.
-        SmallRyeConfig config = ConfigUtils.configBuilder().addDiscoveredSources().build();
-        Optional<DatabaseAddress> given = DatabaseAddress.configured(key -> config.getOptionalValue(key, String.class));
-        if (given.isPresent()) {
-            return run(given.get(), null, args);
-        }
-        return run(null, EmbeddedPostgres.start(home(config)), args);
+    private static int examine() {
+        StartSettings settings = StartSettings.read();
+        return new Doctor(List.of(new SystemExamination(settings.home(), settings.database()))).run(System.out);
     }
 
-    private static int run(@Nullable DatabaseAddress given, @Nullable EmbeddedPostgres embedded, String... args) {
+    private static int serve(String... args) {
+        StartSettings settings = StartSettings.read();
+        var properties = new HashMap<>(settings.properties());
+        if (settings.database().isPresent()) {
+            properties.putAll(settings.database().get().settings());
+            return StartSettings.with(properties, () -> runQuarkus(args));
+        }
         // On a signal the JVM goes when its hooks are through, so one of them has to wait for the database.
         var released = new CountDownLatch(1);
-        var hook = new Thread(() -> await(released), "wait-for-database");
-        Runtime.getRuntime().addShutdownHook(hook);
-        Map<String, String> settings = embedded == null ? settings(given) : embedded.address().settings();
-        settings.forEach(System::setProperty);
-        try {
-            var exitCode = new AtomicInteger();
-            Quarkus.run(null, (code, failure) -> exitCode.set(code), args);
-            return exitCode.get();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> await(released), "wait-for-database"));
+        try (var postgres = EmbeddedPostgres.start(settings.home())) {
+            properties.putAll(postgres.address().settings());
+            return StartSettings.with(properties, () -> runQuarkus(args));
         } finally {
-            settings.keySet().forEach(System::clearProperty);
-            if (embedded != null) {
-                embedded.close();
-            }
             released.countDown();
         }
     }
 
-    private static Map<String, String> settings(@Nullable DatabaseAddress given) {
-        return given == null ? Map.of() : given.settings();
-    }
-
-    private static Path home(SmallRyeConfig config) {
-        return config.getOptionalValue(HOME, Path.class)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".ringmaster"));
+    private static int runQuarkus(String... args) {
+        var exitCode = new AtomicInteger();
+        if (LaunchMode.current() == LaunchMode.NORMAL) {
+            // Quarkus would end the JVM here, before the database is given back.
+            ApplicationLifecycleManager.setDefaultExitCodeHandler((code, failure) -> exitCode.set(code));
+        }
+        Quarkus.run(args);
+        return exitCode.get();
     }
 
     private static void await(CountDownLatch latch) {

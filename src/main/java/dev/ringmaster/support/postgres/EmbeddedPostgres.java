@@ -3,12 +3,17 @@ package dev.ringmaster.support.postgres;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 import org.jboss.logging.Logger;
 
 /**
  * The Postgres in Ringmaster's home. It is a process of its own that outlives a killed server: the next server finds it and
  * goes on with it. Servers on one home share it, and the last one to leave ends it. What was committed survives a power cut.
+ * One that ends by itself is started again on the same port.
  *
  * <p>
  * Blocking; threads other than an event loop's only.
@@ -18,14 +23,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EmbeddedPostgres.class);
     private static final Duration STOP = Duration.ofSeconds(40);
     private static final Duration STOP_UNHEALTHY = Duration.ofSeconds(5);
+    private static final Duration WATCH = Duration.ofSeconds(1);
 
     private final HomeLock lock;
+    private final PostgresTool tool;
     private final PostgresControl control;
     private final DataDirectory data;
+    private final ScheduledExecutorService watch = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("postgres-watch").factory());
     private boolean closed;
+    private boolean failing;
 
-    private EmbeddedPostgres(HomeLock lock, PostgresControl control, DataDirectory data) {
+    private EmbeddedPostgres(HomeLock lock, PostgresTool tool, PostgresControl control, DataDirectory data) {
         this.lock = lock;
+        this.tool = tool;
         this.control = control;
         this.data = data;
     }
@@ -42,12 +53,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try (HomeLock.Turn turn = lock.turn()) {
             var tool = new PostgresTool(PostgresBinaries.unpack(layout));
             tool.checkUser();
-            var control = new PostgresControl(layout, tool);
             var data = new DataDirectory(layout, tool);
             data.prepare();
-            joinOrStart(lock, control, data, tool);
+            var postgres = new EmbeddedPostgres(lock, tool, new PostgresControl(layout, tool), data);
+            postgres.joinOrStart();
             lock.startUsing();
-            return new EmbeddedPostgres(lock, control, data);
+            postgres.beginWatch();
+            return postgres;
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -75,6 +87,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             return;
         }
         closed = true;
+        watch.shutdownNow();
         try (HomeLock.Turn turn = lock.turn()) {
             lock.stopUsing();
             Optional<Postmaster> running = control.running();
@@ -87,31 +100,71 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static void joinOrStart(HomeLock lock, PostgresControl control, DataDirectory data, PostgresTool tool) {
+    private void joinOrStart() {
         boolean shared = lock.othersUseIt();
         Optional<Postmaster> running = control.running();
-        if (running.isPresent()) {
-            Postmaster found = running.get();
-            boolean current = shared || found.runs(tool.postgres());
-            if (current && PostgresHealth.answers(found, data.password())) {
-                LOG.infof("Using the Postgres that runs already (pid %d, port %d)", found.pid(), found.port());
-                return;
-            }
-            if (shared && found.alive()) {
-                throw new PostgresException("The Postgres of this home (pid " + found.pid() + ", port " + found.port()
-                        + ") does not answer, and another Ringmaster uses it. End that one, or see what keeps it busy.");
-            }
-            if (found.alive()) {
-                LOG.warnf("Replacing the Postgres that was found (pid %d)", found.pid());
-                control.stop(found, STOP_UNHEALTHY);
-            }
+        if (running.isPresent() && join(running.get(), shared)) {
+            return;
+        }
+        if (shared) {
+            control.refuseForeignPlace();
         }
         Postmaster started = control.start();
         LOG.infof("Postgres started (pid %d, port %d)", started.pid(), started.port());
     }
 
+    private boolean join(Postmaster found, boolean shared) {
+        boolean current = shared || found.runs(tool.postgres());
+        if (current && PostgresHealth.answers(found, data.password())) {
+            LOG.infof("Using the Postgres that runs already (pid %d, port %d)", found.pid(), found.port());
+            return true;
+        }
+        if (shared && found.alive()) {
+            throw new PostgresException("The Postgres of this home (pid " + found.pid() + ", port " + found.port()
+                    + ") does not answer, and another Ringmaster uses it. End that one, or see what keeps it busy.");
+        }
+        if (found.alive()) {
+            LOG.warnf("Replacing the Postgres that was found (pid %d)", found.pid());
+            control.stop(found, STOP_UNHEALTHY);
+        }
+        return false;
+    }
+
+    private void beginWatch() {
+        int port = port();
+        Future<?> unused = watch.scheduleWithFixedDelay(() -> revive(port), WATCH.toMillis(), WATCH.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Postgres itself restarts after the crash of a child; this is for one whose postmaster was killed. */
+    private synchronized void revive(int port) {
+        try {
+            if (!closed && control.running().isEmpty()) {
+                if (!failing) {
+                    LOG.error("Postgres has ended by itself; starting it again");
+                }
+                startAgain();
+                if (port() != port) {
+                    LOG.errorf("Postgres had to move from port %d to %d: restart Ringmaster", port, port());
+                }
+            }
+            failing = false;
+        } catch (RuntimeException e) {
+            if (!failing) {
+                LOG.error("Postgres cannot be started again; trying on", e);
+            }
+            failing = true;
+        }
+    }
+
+    private void startAgain() {
+        try (HomeLock.Turn turn = lock.turn()) {
+            joinOrStart();
+        }
+    }
+
     private Postmaster postmaster() {
         return control.running().orElseThrow(
-                () -> new PostgresException("The embedded Postgres has ended by itself. Restart Ringmaster to start it."));
+                () -> new PostgresException("The embedded Postgres is not running at the moment."));
     }
 }

@@ -38,6 +38,14 @@ final class PostgresBinaries {
         }
     }
 
+    static void checkPresent() {
+        try (InputStream archive = open()) {
+            archive.available();
+        } catch (IOException e) {
+            throw new PostgresException("The Postgres that Ringmaster brings cannot be read (" + e + "). Build it anew.", e);
+        }
+    }
+
     private static InputStream open() {
         String name = "postgres-" + system() + ".txz";
         InputStream archive = PostgresBinaries.class.getClassLoader().getResourceAsStream(name);

@@ -34,6 +34,18 @@ final class PostgresControl {
         return Postmaster.in(layout.data()).filter(Postmaster::alive);
     }
 
+    /** Another user whose Postgres cannot be seen from here may well have one: two on the same files destroy them. */
+    void refuseForeignPlace() {
+        try {
+            if (Files.exists(layout.place()) && !Files.readString(layout.place()).equals(place())) {
+                throw new PostgresException("The database in " + layout.root() + " is in use by a Ringmaster in another"
+                        + " container or on another machine. Stop that one, or choose another home with RINGMASTER_HOME.");
+            }
+        } catch (IOException e) {
+            throw new PostgresException("The file " + layout.place() + " cannot be read (" + e + ").", e);
+        }
+    }
+
     /** Starts it on the port of last time if that is free, and comes back when it takes connections. */
     Postmaster start() {
         try {
@@ -48,6 +60,7 @@ final class PostgresControl {
                 Optional<Postmaster> started = running();
                 if (!result.failed() && started.isPresent()) {
                     Files.writeString(layout.port(), port + "\n");
+                    Files.writeString(layout.place(), place());
                     return started.get();
                 }
                 String log = logFrom(logStart);
@@ -107,16 +120,22 @@ final class PostgresControl {
         return "Postgres does not start: " + reason + ". It said:\n" + said;
     }
 
+    /** What decides whether a pid means the same process: the boot, and the PID namespace. */
+    private static String place() throws IOException {
+        Path boot = Path.of("/proc/sys/kernel/random/boot_id");
+        return Files.readString(boot).strip() + " " + Files.readSymbolicLink(Path.of("/proc/self/ns/pid")) + "\n";
+    }
+
     private int choosePort() throws IOException {
         int last = lastPort();
         if (last != 0) {
-            try (var socket = new ServerSocket(last, 1, InetAddress.getByName("127.0.0.1"))) {
+            try (var socket = new ServerSocket(last, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
             } catch (IOException e) {
                 LOG.infof("Port %d of the database is taken (%s), choosing another", last, e.getMessage());
             }
         }
-        try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }

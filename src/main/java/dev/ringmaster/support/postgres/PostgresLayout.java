@@ -43,6 +43,11 @@ record PostgresLayout(Path root) {
         return root.resolve("port");
     }
 
+    /** Says which machine and container the Postgres was last started in. */
+    Path place() {
+        return root.resolve("place");
+    }
+
     Path log() {
         return root.resolve("postgres.log");
     }

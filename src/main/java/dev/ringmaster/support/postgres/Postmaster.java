@@ -55,11 +55,16 @@ record Postmaster(long pid, Path data, int port, String status) {
 
     /** Empty for a process that is gone, or a zombie. */
     private static List<String> commandLine(long pid) {
+        Path process = Path.of("/proc", Long.toString(pid));
         try {
-            Path file = Path.of("/proc", Long.toString(pid), "cmdline");
+            Path file = process.resolve("cmdline");
             var line = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
             return line.isEmpty() ? List.of() : List.of(line.split("\0"));
         } catch (IOException e) {
+            if (Files.exists(process)) {
+                // To take a living one for dead would start a second one on its files.
+                throw new PostgresException("Whether process " + pid + " is a Postgres cannot be seen (" + e + ").", e);
+            }
             return List.of();
         }
     }

@@ -62,7 +62,7 @@ class GraphQlRouteIT {
             "mutation {probeLength} | input", "query A {probeCaller} query B {probeCaller} | operation",
             "query($c: ErrorCode!) {probeRefusal(code: $c)} | c", "{probeRefusal(code: NONE)} | NONE",
             "mutation {probeLength(input: {text: \" \"})} | The argument 'input' has a value that is not valid.",
-            "{probeBig(number: 99999999999999999999)} | number",
+            
             "{probeAt(at: \"yesterday\")} | not valid for the type DateTime.",
             "subscription {probeCount(to: 1)} | need a WebSocket" })
     void what_the_caller_did_wrong_is_a_validation_error_and_says_what(String query, String says) {
@@ -73,8 +73,8 @@ class GraphQlRouteIT {
     void a_query_that_is_too_deep_or_too_wide_or_too_long_is_refused() {
         refused("{probeNode" + "{deeper".repeat(30) + "{number}" + "}".repeat(31), Map.of(), ErrorCode.VALIDATION, "depth");
         var wide = new StringBuilder("{");
-        for (int i = 0; i < 2_100; i++) {
-            wide.append(" a").append(i).append(":__typename");
+        for (int i = 0; i < 1_100; i++) {
+            wide.append(" a").append(i).append(":probeNode{number}");
         }
         refused(wide + "}", Map.of(), ErrorCode.VALIDATION, "complexity");
         refused("{" + " __typename".repeat(11_000) + "}", Map.of(), ErrorCode.VALIDATION, "tokens");

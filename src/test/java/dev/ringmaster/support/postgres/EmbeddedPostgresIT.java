@@ -79,7 +79,7 @@ class EmbeddedPostgresIT {
         EmbeddedPostgres.start(home).close();
         int port = Integer.parseInt(Files.readString(home.resolve("postgres/port")).strip());
 
-        try (var holder = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"));
+        try (var holder = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
                 var postgres = EmbeddedPostgres.start(home)) {
             assertThat(postgres.port()).isNotEqualTo(holder.getLocalPort());
         }
@@ -145,6 +145,39 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    void a_postmaster_that_dies_under_a_server_comes_back_on_its_port() throws Exception {
+        try (var postgres = EmbeddedPostgres.start(home)) {
+            insert(postgres, 1);
+            int port = postgres.port();
+            DatabaseAddress address = postgres.address();
+            signal("KILL", postgres.pid());
+
+            await().atMost(Duration.ofSeconds(20)).ignoreExceptions()
+                    .untilAsserted(() -> connect(address).close());
+
+            assertThat(postgres.port()).isEqualTo(port);
+            assertThat(query(postgres, "select n from kept")).containsExactly("1");
+        }
+    }
+
+    @Test
+    void a_home_in_use_in_another_container_is_left_alone() throws Exception {
+        PostgresUser other = PostgresUser.of(home);
+        Path pidFile = data.resolve("postmaster.pid");
+        String content = Files.readString(pidFile);
+        other.signal("STOP");
+        Files.writeString(pidFile, content.replaceFirst("\\d+", "2147483647"));
+        Files.writeString(home.resolve("postgres/place"), "another boot");
+
+        assertThatThrownBy(() -> EmbeddedPostgres.start(home))
+                .isInstanceOf(PostgresException.class).hasMessageContaining("in another container");
+
+        Files.writeString(pidFile, content);
+        other.signal("CONT");
+        other.close();
+    }
+
+    @Test
     void a_pid_that_somebody_else_has_by_now_does_not_stop_us() throws IOException, SQLException {
         EmbeddedPostgres.start(home).close();
         long pid = ProcessHandle.current().pid();
@@ -190,7 +223,7 @@ class EmbeddedPostgresIT {
     void a_signal_to_the_servers_process_group_does_not_reach_it() throws IOException {
         try (var postgres = EmbeddedPostgres.start(home)) {
             String stat = Files.readString(Path.of("/proc/" + postgres.pid() + "/stat"));
-            String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
 
             assertThat(Long.parseLong(afterName[3])).as("session").isEqualTo(postgres.pid());
         }

@@ -1,7 +1,7 @@
 package dev.ringmaster.support.postgres;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,13 +11,11 @@ import java.util.concurrent.TimeUnit;
 final class PostgresUser implements AutoCloseable {
 
     private final Process process;
-    private final BufferedReader output;
     private final String ready;
 
     private PostgresUser(Process process) throws IOException {
         this.process = process;
-        this.output = process.inputReader();
-        String line = output.readLine();
+        String line = process.inputReader().readLine();
         if (line == null || !line.startsWith("ready ")) {
             throw new IllegalStateException("the child said " + line);
         }
@@ -28,22 +26,27 @@ final class PostgresUser implements AutoCloseable {
     public static void main(String... args) throws IOException {
         try (var postgres = EmbeddedPostgres.start(Path.of(args[0]))) {
             System.out.println("ready " + postgres.pid() + " " + postgres.port());
-            while (System.in.read() >= 0) {
-                continue;
-            }
+            System.in.transferTo(OutputStream.nullOutputStream());
         }
-        System.out.println("closed");
     }
 
     static PostgresUser of(Path home) throws IOException {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         var command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-cp", classPath, PostgresUser.class.getName(), home.toString());
         return new PostgresUser(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
     long postgresPid() {
-        return Long.parseLong(ready.split(" ")[1]);
+        return Long.parseLong(ready.split(" ", -1)[1]);
+    }
+
+    /** Stops it in its tracks, with its locks held, until {@code CONT}. */
+    void signal(String name) throws IOException, InterruptedException {
+        if (new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor() != 0) {
+            throw new IllegalStateException("the child is gone");
+        }
     }
 
     void kill() throws InterruptedException {

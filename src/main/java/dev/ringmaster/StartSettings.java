@@ -1,0 +1,70 @@
+package dev.ringmaster;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+import dev.ringmaster.support.postgres.DatabaseAddress;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import io.smallrye.config.SmallRyeConfig;
+
+/**
+ * What has to be known before Quarkus starts and makes its own configuration. Read from the same sources, by the same rules.
+ *
+ * @param home where the embedded database and everything else lies
+ * @param database the one that was configured, empty for the embedded one
+ * @param properties the system properties that Quarkus needs to read {@code <home>/application.yaml} too
+ */
+record StartSettings(Path home, Optional<DatabaseAddress> database, Map<String, String> properties) {
+
+    private static final String HOME = "ringmaster.home";
+    private static final String LOCATIONS = "quarkus.config.locations";
+
+    static StartSettings read() {
+        SmallRyeConfig config = load();
+        Path home = home(config);
+        Path file = home.resolve("application.yaml");
+        if (!Files.isRegularFile(file)) {
+            return new StartSettings(home, database(config), Map.of());
+        }
+        String location = file.toUri().toString().replace(",", "\\,");
+        // What was named explicitly comes first and wins.
+        String locations = config.getOptionalValue(LOCATIONS, String.class).map(named -> named + "," + location)
+                .orElse(location);
+        Optional<DatabaseAddress> database = with(Map.of(LOCATIONS, locations), () -> database(load()));
+        return new StartSettings(home, database, Map.of(LOCATIONS, locations));
+    }
+
+    /** Runs something with system properties that are as before afterwards. */
+    static <T> T with(Map<String, String> properties, Supplier<T> action) {
+        var before = new TreeMap<String, String>();
+        properties.forEach((key, value) -> {
+            String old = System.setProperty(key, value);
+            if (old != null) {
+                before.put(key, old);
+            }
+        });
+        try {
+            return action.get();
+        } finally {
+            properties.keySet().forEach(System::clearProperty);
+            before.forEach(System::setProperty);
+        }
+    }
+
+    private static SmallRyeConfig load() {
+        return ConfigUtils.configBuilder().addDiscoveredSources().build();
+    }
+
+    private static Optional<DatabaseAddress> database(SmallRyeConfig config) {
+        return DatabaseAddress.configured(key -> config.getOptionalValue(key, String.class));
+    }
+
+    private static Path home(SmallRyeConfig config) {
+        return config.getOptionalValue(HOME, Path.class)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".ringmaster")).toAbsolutePath();
+    }
+}

@@ -47,7 +47,7 @@ public interface AgentsConfig {
         boolean automatic();
 
         /** Variables for the agent's otherwise clean environment; empty values are left out. */
-        Map<String, String> env();
+        Map<String, Optional<String>> env();
     }
 
     /** A custom agent CLI. */

@@ -44,6 +44,11 @@ public class CardRepository {
                 .map(CardRepository::first);
     }
 
+    /** The card; fails with NOT_FOUND. */
+    public Uni<Card> require(SqlClient client, UUID id) {
+        return find(client, id).onItem().ifNull().failWith(() -> RingmasterException.notFound("card", id));
+    }
+
     /** The card, its row locked until the transaction ends; fails with NOT_FOUND. */
     public Uni<Card> lock(SqlClient client, UUID id) {
         return client.preparedQuery("select * from card where id = $1 for update").execute(Tuple.of(id))
@@ -56,7 +61,6 @@ public class CardRepository {
                 .map(CardRepository::cards);
     }
 
-    /** Takes the version one up, for a change beside the row that whoever looks at the card should see. */
     /** Nothing is asked of a person any more. */
     public Uni<Void> clearAttention(SqlClient client, UUID id) {
         return client.preparedQuery("""
@@ -65,6 +69,7 @@ public class CardRepository {
                 where id = $1 and attention_reason is not null""").execute(Tuple.of(id)).replaceWithVoid();
     }
 
+    /** Takes the version one up, for a change beside the row that whoever looks at the card should see. */
     public Uni<Card> touch(SqlClient client, UUID id) {
         return client.preparedQuery("""
                 update card set version = version + 1, updated_at = clock_timestamp()

@@ -1,7 +1,6 @@
 package dev.ringmaster.journal;
 
 import java.util.List;
-import java.util.UUID;
 
 import org.eclipse.microprofile.graphql.DefaultValue;
 import org.eclipse.microprofile.graphql.GraphQLApi;
@@ -9,6 +8,7 @@ import org.eclipse.microprofile.graphql.Id;
 import org.eclipse.microprofile.graphql.NonNull;
 import org.eclipse.microprofile.graphql.Query;
 
+import dev.ringmaster.support.Ids;
 import dev.ringmaster.support.RingmasterException;
 import io.smallrye.graphql.api.Subscription;
 import io.smallrye.mutiny.Multi;
@@ -33,22 +33,23 @@ public class JournalApi {
 
     @Query("runEvents")
     @NonNull
-    public Uni<List<@NonNull RunEvent>> runEvents(@NonNull @Id UUID runId, @DefaultValue("0") Long after,
+    public Uni<List<@NonNull RunEvent>> runEvents(@NonNull @Id String runId, @DefaultValue("0") Long after,
             @DefaultValue("200") Integer first) {
+        var id = Ids.parse("run", runId);
         if (first < 1 || first > MAX_PAGE) {
             throw RingmasterException.invalid("first is " + first + "; ask for 1 to " + MAX_PAGE + " events.");
         }
-        return repository.end(pool, runId).flatMap(end -> {
+        return repository.end(pool, id).flatMap(end -> {
             if (!end.known()) {
-                throw RingmasterException.notFound("run", runId);
+                throw RingmasterException.notFound("run", id);
             }
-            return repository.after(pool, runId, after, first);
+            return repository.after(pool, id, after, first);
         });
     }
 
     @Subscription("runEvents")
     @NonNull
-    public Multi<List<@NonNull RunEvent>> followRunEvents(@NonNull @Id UUID runId, @DefaultValue("0") Long after) {
-        return feed.events(runId, after);
+    public Multi<List<@NonNull RunEvent>> followRunEvents(@NonNull @Id String runId, @DefaultValue("0") Long after) {
+        return feed.events(Ids.parse("run", runId), after);
     }
 }

@@ -36,7 +36,7 @@ public class DiffApi {
         if (card.worktreePath() == null) {
             return Uni.createFrom().nullItem();
         }
-        return projects.find(pool, card.projectId()).flatMap(project -> Uni.createFrom()
+        return projects.require(pool, card.projectId()).flatMap(project -> Uni.createFrom()
                 .item(() -> cardWorkspaces.of(project, card).map(workspaces::diff).orElse(null))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()));
     }

@@ -64,7 +64,7 @@ public class LoopApi {
         var id = Ids.parse("card", cardId);
         bounded("reason", reason, MAX_REASON);
         var actor = caller.getPrincipal().getName();
-        return cards.find(pool, id).flatMap(card -> demandOwnHand(card, trigger)
+        return cards.require(pool, id).flatMap(card -> demandOwnHand(card, trigger)
                 .chain(() -> startsLoop(card.state(), trigger) ? loops.demandAgent(id, LoopOptions.NONE)
                         : Uni.createFrom().voidItem())
                 .chain(() -> move(id, trigger, actor, reason, null)));
@@ -75,7 +75,7 @@ public class LoopApi {
             if (outcome instanceof TriggerOutcome.Refused(var code, var message)) {
                 throw new RingmasterException(code, message);
             }
-            return cards.find(pool, id);
+            return cards.require(pool, id);
         });
     }
 
@@ -101,7 +101,7 @@ public class LoopApi {
         var id = Ids.parse("card", cardId);
         var wishes = options == null ? LoopOptions.NONE : options;
         var actor = caller.getPrincipal().getName();
-        return cards.find(pool, id).flatMap(card -> {
+        return cards.require(pool, id).flatMap(card -> {
             if (card.state().loops()) {
                 return loops.start(card, wishes);
             }
@@ -147,7 +147,7 @@ public class LoopApi {
             throw RingmasterException.invalid("The hint is empty: write what the agent should know.");
         }
         var actor = caller.getPrincipal().getName();
-        return cards.find(pool, id).call(card -> hints.add(pool, id, text, actor));
+        return cards.require(pool, id).call(card -> hints.add(pool, id, text, actor));
     }
 
     private static void bounded(String what, @Nullable String text, int most) {

@@ -122,7 +122,7 @@ public class LoopService {
     }
 
     private Uni<Run> onOpenRun(UUID cardId, Function<Run, Uni<Optional<Run>>> change) {
-        return cards.find(pool, cardId).flatMap(card -> runs.open(pool, cardId)
+        return cards.require(pool, cardId).flatMap(card -> runs.open(pool, cardId)
                 .map(open -> open.orElseThrow(() -> new RingmasterException(ErrorCode.LOOP_NOT_RUNNING,
                         "Card " + card.number() + " has no run that is under way. Start one first.")))
                 .flatMap(change::apply)
@@ -137,7 +137,7 @@ public class LoopService {
     }
 
     private Uni<Subject> subject(UUID cardId) {
-        return cards.find(pool, cardId).flatMap(card -> projects.find(pool, card.projectId())
+        return cards.require(pool, cardId).flatMap(card -> projects.require(pool, card.projectId())
                 .map(project -> new Subject(card, project)));
     }
 

@@ -33,6 +33,11 @@ public class ProjectRepository {
                 .map(ProjectRepository::first);
     }
 
+    /** The project; fails with NOT_FOUND. */
+    public Uni<Project> require(SqlClient client, UUID id) {
+        return find(client, id).onItem().ifNull().failWith(() -> RingmasterException.notFound("project", id));
+    }
+
     /** Those that exist, in no order. */
     public Uni<List<Project>> byIds(SqlClient client, Collection<UUID> ids) {
         return client.preparedQuery("select * from project where id = any($1)")

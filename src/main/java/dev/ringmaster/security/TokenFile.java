@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -43,7 +43,11 @@ final class TokenFile {
 
     /** @throws IOException if the file can neither be read nor made */
     Loaded load() throws IOException {
-        return Files.exists(file) ? new Loaded(read(), false) : new Loaded(create(), true);
+        if (Files.exists(file)) {
+            return new Loaded(read(), false);
+        }
+        var token = AccessToken.random();
+        return create(token) ? new Loaded(token, true) : new Loaded(read(), false);
     }
 
     private AccessToken read() throws IOException {
@@ -60,17 +64,25 @@ final class TokenFile {
         }
     }
 
-    /** Written beside and moved into place, so that nobody ever sees a half-written or readable one. */
-    private AccessToken create() throws IOException {
+    /**
+     * Written beside and linked into place: nobody ever sees a half-written or readable one, and of two servers that start
+     * together in one home one loses.
+     *
+     * @return false if the file was there by now
+     */
+    private boolean create(AccessToken token) throws IOException {
         var home = file.toAbsolutePath().getParent();
         Files.createDirectories(home, PosixFilePermissions.asFileAttribute(OWNER_DIRECTORY));
-        var token = AccessToken.random();
         var draft = Files.createTempFile(home, ".access-", ".tmp", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap((token.reveal() + "\n").getBytes(StandardCharsets.US_ASCII)));
             channel.force(true);
+            Files.createLink(file, draft);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } finally {
+            Files.delete(draft);
         }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        return token;
     }
 }

@@ -41,8 +41,8 @@ public final class AgentSetup {
     }
 
     private Subscription subscription(String name, SubscriptionConfig settings) {
-        var environment = settings.env().entrySet().stream().filter(entry -> !entry.getValue().isBlank())
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        var environment = settings.env().entrySet().stream().filter(entry -> entry.getValue().isPresent())
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().get()));
         return new Subscription(name, settings.platform(), settings.model().filter(model -> !model.isBlank()).orElse(null),
                 settings.enabled(), settings.priority(), settings.maxConcurrent(), settings.automatic(),
                 settings.configDir().map(this::expand).orElse(home.resolve("agents").resolve(name).resolve("config")),

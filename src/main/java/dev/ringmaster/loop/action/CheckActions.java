@@ -41,7 +41,7 @@ class CheckActions {
 
     @ConsumeEvent("card.action.RUN_CHECKS")
     Uni<ActionOutcome> run(ActionRequest request) {
-        return cards.find(pool, request.cardId()).flatMap(card -> projects.find(pool, card.projectId())
+        return cards.require(pool, request.cardId()).flatMap(card -> projects.require(pool, card.projectId())
                 .flatMap(project -> Uni.createFrom().item(() -> finding(request, card, project))
                         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())))
                 .flatMap(triggers::fireAndNote);

@@ -131,7 +131,7 @@ class WorktreeActions {
     }
 
     private Uni<Subject> subject(ActionRequest request) {
-        return cards.find(pool, request.cardId()).flatMap(card -> projects.find(pool, card.projectId())
+        return cards.require(pool, request.cardId()).flatMap(card -> projects.require(pool, card.projectId())
                 .map(project -> new Subject(card, project)));
     }
 

@@ -62,7 +62,7 @@ public class CardCommands {
                 return false;
             }
             lookedNanos = System.nanoTime();
-            return Await.of(cards.find(pool, card.id()).map(now -> now.state() != card.state())
+            return Await.of(cards.require(pool, card.id()).map(now -> now.state() != card.state())
                     .onFailure().recoverWithItem(false));
         }
     }

@@ -154,9 +154,12 @@ class IterationCloser {
         Await.of(pool.withTransaction(tx -> journalRows.append(tx, work.fence(), batch)
                 .chain(() -> iterations.finish(tx, work.fence(), row.number(), ending))
                 .chain(() -> checkpoints.save(tx, work.fence(), row.number(), harvest.changes(), harvest.head()))
-                .chain(() -> tx.preparedQuery("""
-                        update card set head_commit = coalesce($2, head_commit), version = version + 1, updated_at = now()
-                        where id = $1""").execute(Tuple.of(work.card().id(), harvest.head())))
+                .chain(() -> tx
+                        .preparedQuery(
+                                """
+                                        update card set head_commit = coalesce($2, head_commit), version = version + 1, updated_at = clock_timestamp()
+                                        where id = $1""")
+                        .execute(Tuple.of(work.card().id(), harvest.head())))
                 .replaceWithVoid()));
         journal.changed(work.run().id());
         cardChanges.changed(work.project().id());

@@ -49,8 +49,8 @@ class WorkLoader {
         if (!run.fence().equals(claimed.fence())) {
             throw new RunFence.Lost(claimed.fence());
         }
-        var card = Await.of(cards.find(pool, run.cardId()));
-        var project = Await.of(projects.find(pool, card.projectId()));
+        var card = Await.of(cards.require(pool, run.cardId()));
+        var project = Await.of(projects.require(pool, card.projectId()));
         var workspace = workspaces.ensure(project, card);
         var head = Objects.requireNonNullElse(card.headCommit(), workspace.baseCommit());
         var platform = platforms.find(run.platform()).orElseThrow(() -> new RingmasterException(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import jakarta.json.bind.JsonbException;
@@ -34,6 +35,8 @@ import io.vertx.sqlclient.ClosedConnectionException;
 final class GraphQlErrors {
 
     private static final Logger LOG = Logger.getLogger(GraphQlErrors.class);
+    private static final Pattern WRONG_ARGUMENT = Pattern
+            .compile("(?s)argument '(\\w+)' with value '.*' is not a valid '(.*)'");
     private static final int MAX_MESSAGE = 1_000;
     private static final int MAX_CAUSES = 20;
 
@@ -67,7 +70,18 @@ final class GraphQlErrors {
                 || error instanceof UnresolvedTypeError) {
             return unexpected(new IllegalStateException(error.getMessage()), error.getPath());
         }
-        return new Verdict(ErrorCode.VALIDATION, String.valueOf(error.getMessage()), null);
+        return new Verdict(ErrorCode.VALIDATION, withoutValue(String.valueOf(error.getMessage())), null);
+    }
+
+    /** SmallRye's TransformException repeats the whole value, a prompt perhaps, and names our classes. */
+    private static String withoutValue(String message) {
+        var argument = WRONG_ARGUMENT.matcher(message);
+        if (!argument.matches()) {
+            return message;
+        }
+        var type = argument.group(2);
+        return "The argument '" + argument.group(1) + "' has a value that is not valid"
+                + (type.startsWith("Unknown Scalar Type") ? "." : " for the type " + type + ".");
     }
 
     private static Verdict judge(Throwable failure, @Nullable List<Object> path) {

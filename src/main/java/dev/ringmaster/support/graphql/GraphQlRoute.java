@@ -60,7 +60,7 @@ class GraphQlRoute {
             answer(request, 503, Answers.invalid("Too many WebSockets are open, try again later."));
         } else {
             request.request().toWebSocket()
-                    .onSuccess(socket -> sockets.open(socket, caller))
+                    .onSuccess(socket -> sockets.open(socket, request.request().connection(), caller))
                     .onFailure(refused -> request.response().close());
         }
     }

@@ -9,12 +9,14 @@ import java.util.Queue;
 
 import org.jboss.logging.Logger;
 
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 
 /**
@@ -42,7 +44,8 @@ final class GraphQlSocket {
     private long heardAt = System.nanoTime();
 
     /** On the socket's event loop. */
-    GraphQlSocket(ServerWebSocket socket, Vertx vertx, SocketConfig config, GraphQlExecutor executor, SecurityIdentity caller) {
+    GraphQlSocket(ServerWebSocket socket, HttpConnection connection, Vertx vertx, SocketConfig config, GraphQlExecutor executor,
+            SecurityIdentity caller) {
         this.socket = socket;
         this.context = vertx.getOrCreateContext();
         this.vertx = vertx;
@@ -50,7 +53,7 @@ final class GraphQlSocket {
         this.executor = executor;
         this.caller = caller;
         this.protocol = new TransportProtocol(config.maxOperations());
-        this.outbound = new Outbound(socket, vertx, config, this::room, this::tooSlow);
+        this.outbound = new Outbound(socket, connection, vertx, config, this::room, this::tooSlow);
     }
 
     void open(Runnable onClosed) {
@@ -82,8 +85,14 @@ final class GraphQlSocket {
         });
     }
 
+    /** From any thread, roughly: for the metrics. */
     int operations() {
         return operations.size();
+    }
+
+    /** From any thread, roughly: for the metrics. */
+    long queued() {
+        return outbound.queued();
     }
 
     private void apply(List<Effect> effects) {
@@ -163,7 +172,8 @@ final class GraphQlSocket {
     /** Vert.x tells here of frames and messages over the limit, of broken frames and of a connection that was cut. */
     private void broken(Throwable failure) {
         LOG.debugf(failure, "graphql socket broken: peer=%s", socket.remoteAddress());
-        shut(1009, "A message is broken or too big");
+        int code = failure instanceof CorruptedWebSocketFrameException corrupt ? corrupt.closeStatus().code() : 1009;
+        shut(code, "A message is broken or too big");
     }
 
     private void shut(int code, String reason) {

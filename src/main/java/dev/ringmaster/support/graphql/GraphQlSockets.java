@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 
 /** All open sockets of this server: how many there may be, and their end with the server's. */
@@ -38,6 +39,9 @@ class GraphQlSockets {
         Gauge.builder("ringmaster.graphql.socket.operations", open,
                 sockets -> sockets.stream().mapToInt(GraphQlSocket::operations).sum())
                 .description("Operations that run on GraphQL WebSockets").register(metrics);
+        Gauge.builder("ringmaster.graphql.socket.queued", open,
+                sockets -> sockets.stream().mapToLong(GraphQlSocket::queued).sum())
+                .baseUnit("bytes").description("Bytes that wait for the clients of GraphQL WebSockets").register(metrics);
     }
 
     boolean hasRoom() {
@@ -45,8 +49,8 @@ class GraphQlSockets {
     }
 
     /** On the socket's event loop, right after the upgrade: a later handler could miss a frame. */
-    void open(ServerWebSocket webSocket, SecurityIdentity caller) {
-        var socket = new GraphQlSocket(webSocket, vertx, config, executor, caller);
+    void open(ServerWebSocket webSocket, HttpConnection connection, SecurityIdentity caller) {
+        var socket = new GraphQlSocket(webSocket, connection, vertx, config, executor, caller);
         open.add(socket);
         socket.open(() -> open.remove(socket));
     }

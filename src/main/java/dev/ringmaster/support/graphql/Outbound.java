@@ -1,10 +1,13 @@
 package dev.ringmaster.support.graphql;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.impl.WebSocketInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 
 /**
  * The way out of one socket. It knows when the network does not take more, stops reading from a client that does not read
@@ -17,19 +20,22 @@ final class Outbound {
     private static final long NONE = -1;
 
     private final ServerWebSocket socket;
+    private final HttpConnection connection;
     private final Vertx vertx;
     private final SocketConfig config;
     private final Runnable onRoom;
     private final Runnable onTooSlow;
-    private long queued;
+    private final AtomicLong queued = new AtomicLong();
     private long stallTimer = NONE;
 
     /**
      * @param onRoom the network takes more again
      * @param onTooSlow the client did not read for too long, or too much waits for it
      */
-    Outbound(ServerWebSocket socket, Vertx vertx, SocketConfig config, Runnable onRoom, Runnable onTooSlow) {
+    Outbound(ServerWebSocket socket, HttpConnection connection, Vertx vertx, SocketConfig config, Runnable onRoom,
+            Runnable onTooSlow) {
         this.socket = socket;
+        this.connection = connection;
         this.vertx = vertx;
         this.config = config;
         this.onRoom = onRoom;
@@ -42,9 +48,9 @@ final class Outbound {
         return !socket.isClosed() && socket.writeQueueFull();
     }
 
-    /** Bytes that were written and have not reached the network. */
+    /** Bytes that were written and have not reached the network. From any thread. */
     long queued() {
-        return queued;
+        return queued.get();
     }
 
     void write(String message) {
@@ -52,12 +58,12 @@ final class Outbound {
             return;
         }
         int size = ByteBufUtil.utf8Bytes(message);
-        if (queued > 0 && queued + size > config.maxQueued().asLongValue()) {
+        if (queued.get() > 0 && queued.get() + size > config.maxQueued().asLongValue()) {
             onTooSlow.run();
             return;
         }
-        queued += size;
-        socket.writeTextMessage(message).onComplete(written -> queued -= size);
+        queued.addAndGet(size);
+        socket.writeTextMessage(message).onComplete(written -> queued.addAndGet(-size));
         if (isFull() && stallTimer == NONE) {
             socket.pause();
             stallTimer = vertx.setTimer(config.stallTimeout().toMillis(), timer -> onTooSlow.run());
@@ -77,7 +83,8 @@ final class Outbound {
 
     /**
      * Vert.x cuts a connection whose peer does not answer a close, but counts from when the close frame was written: with a
-     * client that does not read, that is never. So the cut is made here.
+     * client that does not read, that is never. So the cut is made here, at the channel, for closing the HttpConnection of a
+     * socket only sends a close frame again (Http1xConnectionBase, Vert.x 4.5).
      */
     Future<Void> close(int code, String reason) {
         stopTimer();
@@ -85,7 +92,7 @@ final class Outbound {
             return Future.succeededFuture();
         }
         socket.resume();
-        vertx.setTimer(CLOSING_MILLIS, timer -> ((WebSocketInternal) socket).channelHandlerContext().close());
+        vertx.setTimer(CLOSING_MILLIS, timer -> ((ConnectionBase) connection).channel().close());
         return socket.close((short) code, shortened(reason));
     }
 

@@ -24,7 +24,7 @@ final class Launcher {
         Process spawn(ProcessBuilder builder) throws IOException;
     }
 
-    private static final List<String> TOOLS = List.of("setsid", "sh", "flock", "mv", "sleep", "sync");
+    private static final List<String> TOOLS = List.of("setsid", "sh", "flock", "mv", "sleep", "sync", "env");
 
     /** MAX_ARG_STRLEN of Linux: 32 pages, with the closing NUL, see execve(2). */
     private static final int MAX_ARGUMENT_BYTES = 128 * 1024 - 1;
@@ -94,7 +94,7 @@ final class Launcher {
     }
 
     private static @Nullable Path find(String program, String path) {
-        for (var entry : path.split(File.pathSeparator)) {
+        for (var entry : path.split(File.pathSeparator, -1)) {
             // Relative entries would be looked up in the repository under work, which is not to be trusted.
             Path found = entry.startsWith("/") ? executable(Path.of(entry, program)) : null;
             if (found != null) {

@@ -22,6 +22,8 @@ public final class LineFramer {
     private static final int SMALL = 8 * 1024;
 
     /**
+     * One line.
+     *
      * @param text without line end and NUL characters (Postgres refuses them), invalid UTF-8 replaced by U+FFFD; ANSI codes
      *        are kept
      * @param endOffset where the next line begins, in bytes from the stream's start
@@ -36,12 +38,16 @@ public final class LineFramer {
     private boolean cut;
     private long position;
 
-    /** @param offset where the stream's bytes begin: 0, or the end offset of the last line that was committed */
+    /**
+     * A framer with the default limit.
+     *
+     * @param offset where the stream's bytes begin: 0, or the end offset of the last line that was committed
+     */
     public LineFramer(long offset) {
         this(offset, DEFAULT_LIMIT);
     }
 
-    /** @param limit the most bytes of a line that are kept */
+    /** A framer that keeps at most {@code limit} bytes of a line. */
     public LineFramer(long offset, int limit) {
         if (offset < 0 || limit < 1) {
             throw new IllegalArgumentException("offset " + offset + " or line limit " + limit + " is too small");
@@ -51,6 +57,8 @@ public final class LineFramer {
     }
 
     /**
+     * Takes the next bytes of the stream.
+     *
      * @return the lines that these bytes end
      * @throws IllegalArgumentException when the bytes do not follow those before
      */

@@ -5,10 +5,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -100,26 +99,28 @@ public final class LocalRunner implements Runner, AutoCloseable {
     }
 
     private void endLeftovers(ProcessSpec spec) {
-        for (var name : runsOf(spec.guard(), spec.epoch())) {
-            boolean sameOwner = orphans.ofRun(name).stream().allMatch(marked -> marked.epoch() == spec.epoch());
-            if (sameOwner && statusOf(name).phase() == Phase.RUNNING) {
+        for (var left : runsOf(spec.guard(), spec.epoch()).entrySet()) {
+            var name = left.getKey();
+            if (left.getValue() == spec.epoch() && statusOf(name).phase() == Phase.RUNNING) {
                 throw new RunnerException("Cannot start " + spec.name() + ": " + name + " is still alive under the guard "
                         + spec.guard() + ". Stop it first.", null);
             }
             var report = end(name, TAKE_OVER_GRACE);
-            LOG.infof("Ended what %s had left behind: %s", name, report);
+            if (report.signalled() + report.killed() > 0) {
+                LOG.infof("Ended what %s had left behind: %s", name, report);
+            }
         }
     }
 
-    /** The runs that have something alive under the guard and are not newer than the epoch. */
-    private Set<String> runsOf(String guard, long highestEpoch) {
-        var names = new LinkedHashSet<String>();
+    /** The runs that have something alive under the guard and are not newer than the epoch, with their epochs. */
+    private Map<String, Long> runsOf(String guard, long highestEpoch) {
+        var epochs = new LinkedHashMap<String, Long>();
         for (var marked : orphans.ofGuard(guard)) {
             if (marked.epoch() <= highestEpoch) {
-                names.add(marked.name());
+                epochs.put(marked.name(), marked.epoch());
             }
         }
-        return names;
+        return epochs;
     }
 
     @Override
@@ -240,7 +241,7 @@ public final class LocalRunner implements Runner, AutoCloseable {
         // Twice: a process that is just executing another program shows an empty environment for a moment.
         for (int round = 0; round < 2; round++) {
             survivors.clear();
-            for (var name : runsOf(guard, epoch - 1)) {
+            for (var name : runsOf(guard, epoch - 1).keySet()) {
                 var report = end(name, TAKE_OVER_GRACE);
                 signalled += report.signalled();
                 killed += report.killed();

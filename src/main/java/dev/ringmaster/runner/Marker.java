@@ -37,7 +37,7 @@ record Marker(String spool, String run, String guard, long epoch) {
             return null;
         }
         var values = new HashMap<String, String>();
-        for (var entry : new String(environ, StandardCharsets.UTF_8).split("\0")) {
+        for (var entry : new String(environ, StandardCharsets.UTF_8).split("\0", -1)) {
             int equals = entry.indexOf('=');
             if (equals > 0 && entry.startsWith("RINGMASTER_")) {
                 values.putIfAbsent(entry.substring(0, equals), entry.substring(equals + 1));

@@ -24,7 +24,7 @@ record ProcessIdentity(long pid, long startTicks, String bootId) {
         if (lineEnd < 0) {
             return null;
         }
-        var fields = record.substring(0, lineEnd).strip().split(" ");
+        var fields = record.substring(0, lineEnd).strip().split(" ", -1);
         if (fields.length != 3 || !fields[0].matches("\\d{1,18}") || !fields[1].matches("\\d{1,18}")) {
             return null;
         }

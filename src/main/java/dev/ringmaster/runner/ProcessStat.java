@@ -27,7 +27,7 @@ record ProcessStat(long pid, char state, long parent, long session, long startTi
         if (open < 0 || close < open) {
             return null;
         }
-        var fields = stat.substring(close + 2).split(" ");
+        var fields = stat.substring(close + 2).split(" ", -1);
         if (fields.length < 20) {
             return null;
         }

@@ -18,7 +18,7 @@ import dev.ringmaster.runner.Runner.StopReport;
  * <p>
  * The agent is asked by SIGTERM. SIGINT would let some agents print a last result, but with exit code 0, which reads like a
  * success, and processes started in the background of a shell ignore it. Only the agent is asked at first, so that it can
- * end its tools itself; what it leaves is asked when it is gone. The shim is spared for a second, to write the exit code.
+ * end its tools itself; what it leaves is asked when it is gone. The shim is spared for two seconds, to write the exit code.
  * <p>
  * A process is signalled only on evidence: its environment carries the marker, or its pid and start time are those that the
  * shim recorded, or it descends from such a process or is in its session.
@@ -26,7 +26,7 @@ import dev.ringmaster.runner.Runner.StopReport;
 final class Terminator {
 
     private static final Duration REST_GRACE = Duration.ofSeconds(1);
-    private static final Duration SHIM_GRACE = Duration.ofSeconds(1);
+    private static final Duration SHIM_GRACE = Duration.ofSeconds(2);
     private static final Duration KILLING = Duration.ofSeconds(4);
     private static final long TICK_MILLIS = 20;
     private static final int TICKS_PER_COLLECT = 10;
@@ -61,7 +61,8 @@ final class Terminator {
 
         /**
          * The snapshot comes before the evidence: a pid that is reused in between then has the dead process's start time,
-         * and is never signalled.
+         * and is never signalled. The shim's only children are the agent and the shim's own tools, such as the one that
+         * writes the exit code: those are spared with the shim.
          */
         void collect() {
             var tree = ProcessTree.snapshot();
@@ -73,14 +74,15 @@ final class Terminator {
             addIfAlive(seeds, agent, tree);
             long session = shim != null && seeds.stream().map(tree.processes()::get)
                     .anyMatch(stat -> stat != null && stat.session() == shim.pid()) ? shim.pid() : 0;
-            boolean ended = !(run.state() instanceof RunDirectory.State.Running);
+            boolean started = run.state() instanceof RunDirectory.State.Running;
             for (long pid : tree.closure(seeds, session, ProcessHandle.current().pid())) {
                 ProcessStat stat = tree.processes().get(pid);
                 if (stat != null && !stat.isZombie()) {
                     var identity = ProcessIdentity.of(stat);
                     doomed.put(pid, identity);
-                    // After the agent's end the shim's only children are the tools that flush the disk.
-                    if (identity.equals(shim) || (ended && shim != null && stat.parent() == shim.pid())) {
+                    boolean tool = shim != null && stat.parent() == shim.pid()
+                            && (agent == null ? !started : !identity.equals(agent));
+                    if (identity.equals(shim) || tool) {
                         leaving.add(identity);
                     }
                 }

@@ -70,6 +70,7 @@ exec 8>&2 2>/dev/null
 )
 mv -f "$ringmaster_run/running" "$ringmaster_run/exit.$?"
 
-# The lock goes before the flush: a slow disk must not hold up the next process.
+# The flush is for the case that the machine loses power now. It carries no marker, so that nobody takes it for something
+# that the process has left behind.
 exec 9>&-
-sync "$ringmaster_run"
+exec env -i PATH="$PATH" sync "$ringmaster_run"

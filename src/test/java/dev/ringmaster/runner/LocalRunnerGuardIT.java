@@ -177,7 +177,8 @@ class LocalRunnerGuardIT {
         assertThat(fixture.awaitEnd(first).phase()).isEqualTo(Phase.LOST);
         assertThat(isAlive(tool)).isTrue();
 
-        var second = fixture.start(fixture.guarded("card", 1, "sh", "-c", "kill -0 " + tool + " && exit 1; exit 0"));
+        var second = fixture.start(fixture.guarded("card", 1, "sh", "-c",
+                "grep '^State' /proc/" + tool + "/status | grep -vq Z && exit 1; exit 0"));
 
         assertThat(fixture.awaitEnd(second).exitCode()).isZero();
     }
@@ -224,7 +225,11 @@ class LocalRunnerGuardIT {
                     fixture.directory.toString(), name).redirectError(new File("/dev/null")).start();
             try (var out = server.inputReader()) {
                 assertThat(out.readLine()).isEqualTo("ready");
-                assertThat(server.waitFor(i * 4L, TimeUnit.MILLISECONDS)).isFalse();
+                if (i == 9) {
+                    fixture.awaitAgent("local:" + name);
+                } else {
+                    assertThat(server.waitFor(i * 25L, TimeUnit.MILLISECONDS)).isFalse();
+                }
                 server.destroyForcibly().waitFor();
             }
             var status = fixture.awaitEnd("local:" + name);

@@ -56,7 +56,7 @@ class LocalRunnerStopIT {
         var handle = fixture.start(fixture.shell("""
                 setsid sh -c 'echo $$ >session; exec sleep 1001' &
                 setsid sh -c 'trap "" TERM; echo $$ >deaf; while :; do sleep 0.1; done' &
-                sh -c 'setsid sh -c "setsid sh -c \\"echo \\$\\$ >daemon; exec sleep 1002\\" &" &'
+                setsid sh -c '(exec setsid sh -c "echo \\$\\$ >daemon; exec sleep 1002") & exit' &
                 env -i sh -c '(exec /bin/sh -c "echo \\$\\$ >nameless; exec /bin/sleep 1003") & exit' &
                 env -i setsid sh -c 'echo $$ >cleared; exec sleep 1004' &
                 trap '' TERM INT
@@ -96,8 +96,9 @@ class LocalRunnerStopIT {
 
     @Test
     void theTreeOfALostProcessIsEnded() {
-        var handle = fixture.start(fixture.shell("setsid sleep 1000 & (env -i /bin/sh -c 'echo $$ >cleared; exec sleep 1001' &)"
-                + " echo $$ >agent; exec sleep 1002"));
+        var handle = fixture
+                .start(fixture.shell("setsid sleep 1000 & (env -i /bin/sh -c 'echo $$ >cleared; exec sleep 1001' &);"
+                        + " echo $$ >agent; exec sleep 1002"));
         long cleared = fixture.awaitPid("cleared");
         long agent = fixture.awaitPid("agent");
         kill(fixture.awaitShim(handle));
@@ -132,6 +133,17 @@ class LocalRunnerStopIT {
     }
 
     @Test
+    void aStopNeverCostsTheExitCodeOfAnAgentThatRan() {
+        for (int i = 0; i < 40; i++) {
+            var handle = fixture.start(fixture.shell("setsid sleep 1000 & exec sleep 1001"));
+            fixture.awaitAgent(handle);
+
+            assertThat(fixture.runner.stop(handle, GRACE).survivors()).isEmpty();
+            assertThat(fixture.runner.status(handle)).isEqualTo(new Status(Phase.EXITED, 143));
+        }
+    }
+
+    @Test
     void aStopRightAfterTheStartLeavesNothing() {
         for (int i = 0; i < 30; i++) {
             var spec = fixture.shell("sleep 1000 & setsid sleep 1001");
@@ -160,6 +172,7 @@ class LocalRunnerStopIT {
     void aPidThatNowMeansAnotherProcessIsNotSignalled() throws Exception {
         var handle = fixture.start(fixture.spec("true"));
         fixture.awaitEnd(handle);
+        await().until(() -> fixture.runner.orphans().scan().isEmpty());
         var bystander = new ProcessBuilder("sleep", "1000").start();
         try {
             // The run's records name the bystander's pid, with the start time of the process that had it before.

@@ -6,6 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.ringmaster.doctor.Doctor;
 import dev.ringmaster.doctor.SystemExamination;
 import dev.ringmaster.support.RingmasterException;
@@ -13,7 +15,9 @@ import dev.ringmaster.support.postgres.EmbeddedPostgres;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.runtime.util.ExceptionUtil;
 
 /**
  * Gives the server its database, runs it, and gives the database back after the server has written its last word. With the
@@ -68,10 +72,20 @@ public final class RingmasterMain {
         var exitCode = new AtomicInteger();
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             // Quarkus would end the JVM here, before the database is given back.
-            ApplicationLifecycleManager.setDefaultExitCodeHandler((code, failure) -> exitCode.set(code));
+            ApplicationLifecycleManager.setDefaultExitCodeHandler((code, failure) -> {
+                exitCode.set(code);
+                explain(failure);
+            });
         }
         Quarkus.run(args);
         return exitCode.get();
+    }
+
+    private static void explain(@Nullable Throwable failure) {
+        if (failure != null && ExceptionUtil.getRootCause(failure) instanceof QuarkusBindException) {
+            System.err.println("ringmaster: the port is taken, perhaps by a Ringmaster that runs already."
+                    + " Choose another with QUARKUS_HTTP_PORT=8081 ./ringmaster up");
+        }
     }
 
     private static void await(CountDownLatch latch) {

@@ -1,6 +1,7 @@
 package dev.ringmaster.doctor;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ public final class SystemExamination implements Examination {
         try {
             Process process = new ProcessBuilder(name, "--version").redirectErrorStream(true)
                     .redirectInput(Path.of("/dev/null").toFile()).start();
-            String output = new String(process.getInputStream().readAllBytes()).strip();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             if (process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0 && !output.isEmpty()) {
                 return Finding.good(name, output.lines().findFirst().orElseThrow());
             }

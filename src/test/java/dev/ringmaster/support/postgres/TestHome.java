@@ -13,10 +13,16 @@ public final class TestHome implements AutoCloseable {
     private final Path path;
 
     public TestHome() {
+        this("");
+    }
+
+    /** The home lies in a sub-directory of {@link #path()}. */
+    public TestHome(String sub) {
         try {
             path = Files.createTempDirectory("ringmaster-home").toRealPath();
             Path binaries = unpackOnce();
-            Files.createSymbolicLink(PostgresLayout.in(path).root().resolve(binaries.getFileName()), binaries);
+            PostgresLayout layout = PostgresLayout.in(path.resolve(sub));
+            Files.createSymbolicLink(layout.root().resolve(binaries.getFileName()), binaries);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

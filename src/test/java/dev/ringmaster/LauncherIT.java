@@ -1,0 +1,81 @@
+package dev.ringmaster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LauncherIT {
+
+    private final Path home;
+
+    LauncherIT(@TempDir Path home) {
+        this.home = home;
+    }
+
+    record Answer(int exitCode, String output) {
+    }
+
+    @Test
+    void the_doctor_names_what_it_looked_at() throws Exception {
+        Answer answer = run(Map.of(), "doctor");
+
+        assertThat(answer.output()).contains("java").contains("git").contains("database")
+                .contains(home.resolve("rm").toString());
+        assertThat(answer.exitCode()).as(answer.output()).isBetween(0, 1);
+        assertThat(home.resolve("rm")).doesNotExist();
+    }
+
+    @Test
+    void a_java_that_is_too_old_is_passed_over_with_a_word() throws Exception {
+        Path old = fakeJava("17.0.1");
+
+        Answer answer = run(Map.of("JAVA_HOME", old.toString(), "PATH", realJava() + ":/usr/bin:/bin"), "doctor");
+
+        assertThat(answer.output()).contains("is Java 17, which is too old").contains("ok       java");
+    }
+
+    @Test
+    void a_java_that_only_claims_to_be_new_is_not_used() throws Exception {
+        Path broken = fakeJava("99.0.1");
+
+        Answer answer = run(Map.of("JAVA_HOME", broken.toString(), "PATH", realJava() + ":/usr/bin:/bin"), "doctor");
+
+        assertThat(answer.output()).contains("looking elsewhere").contains("ok       java");
+    }
+
+    @Test
+    void an_unknown_command_is_refused_with_those_there_are() throws Exception {
+        Answer answer = run(Map.of(), "frobnicate");
+
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.output()).contains("no command \"frobnicate\"").contains("doctor").contains("bench");
+    }
+
+    private Answer run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        Process process = ServerProcess.launcher(home, environment, arguments).start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Answer(process.waitFor(), output);
+    }
+
+    private Path fakeJava(String version) throws IOException {
+        Path fake = Files.createDirectories(home.resolve("java-" + version));
+        Path java = Files.createDirectories(fake.resolve("bin")).resolve("java");
+        Files.writeString(fake.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        Files.writeString(java, "#!/bin/sh\nexit 1\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return fake;
+    }
+
+    private static String realJava() {
+        return Path.of(System.getProperty("java.home"), "bin").toString();
+    }
+}

@@ -214,10 +214,12 @@ class LocalRunnerOutputIT {
     }
 
     @Test
-    void aSecondServerGoesOnReadingWhereTheFirstStopped() {
-        var handle = fixture.start(fixture.shell("printf first; read wait <go || sleep 0.5; printf second; exit 5"));
+    void aSecondServerGoesOnReadingWhereTheFirstStopped() throws Exception {
+        var handle = fixture
+                .start(fixture.shell("printf first; until [ -e go ]; do sleep 0.02; done; printf second; exit 5"));
         var first = fixture.runner.output(handle, 0, 0).select().first(1).collect().asList().await().atMost(PATIENCE);
         fixture.runner.close();
+        Files.writeString(fixture.directory.resolve("go"), "");
 
         try (var another = fixture.another(ProcessBuilder::start)) {
             var rest = another.output(handle, 5, 0).collect().asList().await().atMost(PATIENCE);

@@ -150,7 +150,8 @@ class IterationCloser {
                 ? new OutputPump.Committed(row.trace().stdoutOffset(), row.trace().stderrOffset())
                 : end.committed();
         var spent = entries.takeSpent();
-        var batch = new JournalBatch(row.number(), entries.take(), committed.stdout(), committed.stderr(), spent);
+        var batch = new JournalBatch(row.number(), entries.take(), committed.stdout(), committed.stderr(), spent,
+                ending.agentSessionId());
         Await.of(pool.withTransaction(tx -> journalRows.append(tx, work.fence(), batch)
                 .chain(() -> iterations.finish(tx, work.fence(), row.number(), ending))
                 .chain(() -> checkpoints.save(tx, work.fence(), row.number(), harvest.changes(), harvest.head()))

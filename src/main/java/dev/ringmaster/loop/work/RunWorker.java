@@ -86,9 +86,11 @@ class RunWorker {
 
     private void finishOpenIteration(Run claimed, ActiveRun active) {
         var all = Await.of(iterations.ofRun(pool, claimed.id()));
-        if (!all.isEmpty() && all.getLast().endedAt() == null) {
+        var open = all.isEmpty() || all.getLast().endedAt() != null ? null : all.getLast();
+        runner.takeOver(claimed, open);
+        if (open != null) {
             var work = loader.load(claimed);
-            runner.goOn(work, all.getLast(), timeLeft(work, all), active);
+            runner.goOn(work, open, timeLeft(work, all), active);
         }
     }
 
@@ -169,6 +171,6 @@ class RunWorker {
         entries.add(JournalEntry.text(RunEventKind.ITERATION_STARTED, session == null ? "Iteration " + number
                 : "Iteration " + number + ", going on in session " + session));
         assembled.hints().forEach(hint -> entries.add(JournalEntry.text(RunEventKind.HINT, hint.text())));
-        return new JournalBatch(number, entries, 0, 0, Spent.NOTHING);
+        return new JournalBatch(number, entries, 0, 0, Spent.NOTHING, session);
     }
 }

@@ -28,7 +28,7 @@ function content(event) {
     case 'USAGE':
       return line('∑', `${tokens(event.inputTokens)} in, ${tokens(event.outputTokens)} out`, event.costUsd === null ? '' : money(event.costUsd));
     case 'RATE_LIMIT':
-      return line('⏸', 'Usage limit', [event.text, event.resetsAt ? `Resets at ${clock(event.resetsAt)}.` : ''].filter(Boolean).join(' '));
+      return line('‖', 'Usage limit', [event.text, event.resetsAt ? `Resets at ${clock(event.resetsAt)}.` : ''].filter(Boolean).join(' '));
     case 'AUTH_FAILED':
       return line('✕', 'Login refused', event.text);
     case 'COMPLETION_SIGNAL':

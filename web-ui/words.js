@@ -60,8 +60,8 @@ export function meaningOf(card) {
   const run = card.currentRun;
   if (card.state === 'FAILED' || card.state === 'BUILD_FAILED') return { name: 'failed', sign: '✕', word: label(STATES, card.state) };
   if (card.attention) return { name: 'needs', sign: '!', word: 'Needs you' };
-  if (run?.state === 'PARKED') return { name: 'waiting', sign: '⏸', word: run.parkedUntil ? `Parked until ${clock(run.parkedUntil)}` : 'Parked' };
-  if (run?.state === 'PAUSED') return { name: 'waiting', sign: '⏸', word: 'Paused' };
+  if (run?.state === 'PARKED') return { name: 'waiting', sign: '‖', word: run.parkedUntil ? `Parked until ${clock(run.parkedUntil)}` : 'Parked' };
+  if (run?.state === 'PAUSED') return { name: 'waiting', sign: '‖', word: 'Paused' };
   if (run?.state === 'QUEUED') return { name: 'waiting', sign: '…', word: 'Queued' };
   if (run?.state === 'RUNNING') return { name: 'running', sign: '⟳', word: 'Running' };
   if (card.state === 'COMPLETED') return { name: 'done', sign: '✓', word: 'Completed' };

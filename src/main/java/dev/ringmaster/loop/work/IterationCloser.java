@@ -158,7 +158,7 @@ class IterationCloser {
                 .chain(() -> tx
                         .preparedQuery(
                                 """
-                                        update card set head_commit = coalesce($2, head_commit), version = version + 1, updated_at = clock_timestamp()
+                                        update card set head_commit = coalesce($2, head_commit)
                                         where id = $1""")
                         .execute(Tuple.of(work.card().id(), harvest.head())))
                 .replaceWithVoid()));

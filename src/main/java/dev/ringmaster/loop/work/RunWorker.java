@@ -12,6 +12,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import dev.ringmaster.card.AttentionReason;
+import dev.ringmaster.card.CardChanges;
+import dev.ringmaster.card.CardRepository;
 import dev.ringmaster.journal.Journal;
 import dev.ringmaster.journal.JournalBatch;
 import dev.ringmaster.journal.JournalBatch.Spent;
@@ -50,6 +52,8 @@ class RunWorker {
     private final IterationRunner runner;
     private final IterationPrompts prompts;
     private final HintRepository hints;
+    private final CardRepository cards;
+    private final CardChanges cardChanges;
     private final RunEndings endings;
     private final JournalRepository journalRows;
     private final Journal journal;
@@ -57,7 +61,8 @@ class RunWorker {
     private final Clock clock = Clock.systemUTC();
 
     RunWorker(Pool pool, WorkLoader loader, IterationRepository iterations, IterationRunner runner,
-            IterationPrompts prompts, HintRepository hints, RunEndings endings, JournalRepository journalRows,
+            IterationPrompts prompts, HintRepository hints, CardRepository cards, CardChanges cardChanges, RunEndings endings,
+            JournalRepository journalRows,
             Journal journal, LoopConfig config) {
         this.pool = pool;
         this.loader = loader;
@@ -65,6 +70,8 @@ class RunWorker {
         this.runner = runner;
         this.prompts = prompts;
         this.hints = hints;
+        this.cards = cards;
+        this.cardChanges = cardChanges;
         this.endings = endings;
         this.journalRows = journalRows;
         this.journal = journal;
@@ -146,8 +153,10 @@ class RunWorker {
         Await.of(pool.withTransaction(tx -> iterations
                 .start(tx, work.fence(), number, assembled.prompt().text(), session)
                 .chain(() -> hints.used(tx, assembled.hints()))
-                .chain(() -> journalRows.append(tx, work.fence(), opening(number, session, assembled)))));
+                .chain(() -> journalRows.append(tx, work.fence(), opening(number, session, assembled)))
+                .chain(() -> cards.touch(tx, work.card().id()))));
         journal.changed(work.run().id());
+        cardChanges.changed(work.project().id());
         var row = Await.of(iterations.ofRun(pool, work.run().id())).getLast();
         runner.start(work, row, timeLeft(work, all), active);
     }

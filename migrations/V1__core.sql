@@ -205,6 +205,7 @@ create table iteration (
   -- Bytes of the spool that the journal already holds.
   stdout_offset               bigint not null default 0,
   stderr_offset               bigint not null default 0,
+  spool_discarded             boolean not null default false,
   agent_session_id            text,
   resumed_session_id          text,
   started_at                  timestamptz not null default now(),

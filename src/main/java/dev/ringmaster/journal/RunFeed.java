@@ -3,6 +3,7 @@ package dev.ringmaster.journal;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -98,10 +99,14 @@ public class RunFeed {
                     : Uni.createFrom().voidItem().onItem().delayIt().by(Duration.ofNanos(left));
         }
 
+        /** Where retention has deleted rows, the reader is told so instead of being left to count. */
         private List<RunEvent> advance(List<RunEvent> batch) {
+            var first = batch.getFirst();
+            var whole = first.seq() == seq + 1 ? batch
+                    : Stream.concat(Stream.of(RunEvent.gap(seq + 1, first)), batch.stream()).toList();
             seq = batch.getLast().seq();
             lastBatchNanos = System.nanoTime();
-            return batch;
+            return whole;
         }
     }
 }

@@ -72,6 +72,8 @@ class IterationCloser {
     void close(Work work, Iteration row, ProcessEnd end, ActiveRun active) {
         var entries = new EventEntries(false);
         end.lastEvents().forEach(entries::add);
+        active.checkAttached();
+        Await.of(iterations.demand(pool, work.fence()));
         var harvest = harvest(work, row);
         if (harvest.problem() != null) {
             entries.add(JournalEntry.text(RunEventKind.WARNING, harvest.problem()));

@@ -62,7 +62,7 @@ class GraphQlRouteIT {
             "mutation {probeLength} | input", "query A {probeCaller} query B {probeCaller} | operation",
             "query($c: ErrorCode!) {probeRefusal(code: $c)} | c", "{probeRefusal(code: NONE)} | NONE",
             "mutation {probeLength(input: {text: \" \"})} | The argument 'input' has a value that is not valid.",
-            
+
             "{probeAt(at: \"yesterday\")} | not valid for the type DateTime.",
             "subscription {probeCount(to: 1)} | need a WebSocket" })
     void what_the_caller_did_wrong_is_a_validation_error_and_says_what(String query, String says) {

@@ -176,6 +176,8 @@ create table run (
   output_tokens               bigint not null default 0,
   cost_usd                    numeric(14, 6) not null default 0,
   parked_until                timestamptz,
+  -- The iteration after which the run last waited: what it waited for is not waited for again.
+  rested_after                int not null default 0,
   last_seq                    bigint not null default 0,
   -- Do not go on from what an earlier run of the card left.
   clean                       boolean not null default false,

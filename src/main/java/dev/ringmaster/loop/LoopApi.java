@@ -79,15 +79,18 @@ public class LoopApi {
         });
     }
 
-    /** What the server finds out by itself nobody can claim from outside. */
+    /** What the server finds out by itself nobody can claim from outside: such a trigger never gets to the machine. */
     private static Uni<Void> demandOwnHand(Card card, Trigger trigger) {
+        if (trigger.byUser()) {
+            return Uni.createFrom().voidItem();
+        }
         var inTable = Workflow.edges().stream()
                 .anyMatch(edge -> edge.from() == card.state() && edge.trigger() == trigger);
-        if (!trigger.byUser() && inTable) {
-            throw new RingmasterException(ErrorCode.FORBIDDEN, trigger
-                    + " is fired by the server when it has seen it happen; it cannot be fired by hand.");
-        }
-        return Uni.createFrom().voidItem();
+        throw inTable
+                ? new RingmasterException(ErrorCode.FORBIDDEN, trigger
+                        + " is fired by the server when it has seen it happen; it cannot be fired by hand.")
+                : new RingmasterException(ErrorCode.ILLEGAL_TRANSITION, trigger + " is not possible in " + card.state()
+                        + ", and only the server fires it. What can be fired by hand: see allowedTriggers.");
     }
 
     private static boolean startsLoop(CardState state, Trigger trigger) {

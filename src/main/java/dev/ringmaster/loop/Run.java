@@ -32,9 +32,13 @@ public record Run(@Id @NonNull UUID id, @Id @NonNull UUID cardId, @NonNull RunSt
         long lastSeq, @NonNull Instant queuedAt, @Nullable Instant startedAt, @Nullable Instant endedAt,
         @Ignore Lease lease) {
 
-    /** What only the workers look at. */
+    /**
+     * What only the workers look at.
+     *
+     * @param restedAfter the iteration after which the run last waited, 0 if it never has
+     */
     public record Lease(Stage stage, @Nullable String owner, long epoch, boolean pauseRequested, boolean stopRequested,
-            boolean clean) {
+            boolean clean, int restedAfter) {
     }
 
     public Stage stage() {
@@ -61,7 +65,8 @@ public record Run(@Id @NonNull UUID id, @Id @NonNull UUID cardId, @NonNull RunSt
                 instant(row, "parked_until"), row.getString("message"), row.getLong("last_seq"),
                 row.getOffsetDateTime("queued_at").toInstant(), instant(row, "started_at"), instant(row, "ended_at"),
                 new Lease(Stage.valueOf(row.getString("stage")), row.getString("owner"), row.getLong("epoch"),
-                        row.getBoolean("pause_requested"), row.getBoolean("stop_requested"), row.getBoolean("clean")));
+                        row.getBoolean("pause_requested"), row.getBoolean("stop_requested"), row.getBoolean("clean"),
+                        row.getInteger("rested_after")));
     }
 
     static @Nullable Instant instant(Row row, String column) {

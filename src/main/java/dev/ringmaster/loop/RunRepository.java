@@ -102,7 +102,8 @@ public class RunRepository {
     public Uni<Void> rest(SqlClient client, RunFence fence, RunState state, @Nullable Instant until,
             @Nullable String message) {
         return client.preparedQuery("""
-                update run set state = $4, parked_until = $5, message = $6, pause_requested = false, lease_until = null
+                update run set state = $4, parked_until = $5, message = $6, pause_requested = false, lease_until = null,
+                    rested_after = iteration
                 where id = $1 and owner = $2 and epoch = $3 and state = 'RUNNING'""")
                 .execute(Tuple.from(new Object[] { fence.runId(), fence.owner(), fence.epoch(), state.name(),
                         until == null ? null : until.atOffset(ZoneOffset.UTC), message }))

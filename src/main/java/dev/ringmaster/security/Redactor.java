@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Takes secrets out of text before it is stored or published: the values that subscriptions are configured with, and what
@@ -31,8 +31,19 @@ public final class Redactor {
     private final List<String> secrets;
 
     public Redactor(Collection<String> secrets) {
-        this.secrets = secrets.stream().filter(secret -> secret.length() >= SHORTEST_SECRET).distinct()
-                .sorted(Comparator.comparingInt(String::length).reversed()).collect(Collectors.toList());
+        this.secrets = secrets.stream().flatMap(Redactor::shapes).filter(secret -> secret.length() >= SHORTEST_SECRET)
+                .distinct().sorted(Comparator.comparingInt(String::length).reversed()).toList();
+    }
+
+    /** How a secret may look in a line: as it is, as a JSON string holds it, and each of its lines where it has several. */
+    private static Stream<String> shapes(String secret) {
+        return Stream.concat(Stream.of(secret), secret.lines())
+                .flatMap(shape -> Stream.of(shape, inJson(shape)));
+    }
+
+    private static String inJson(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\r", "\\r")
+                .replace("\t", "\\t");
     }
 
     /** The same text without secrets; the very same object when there are none. */

@@ -9,9 +9,10 @@ import java.util.List;
  *
  * @param finished its finished iterations, oldest first
  * @param spentUsd what it has cost so far
+ * @param rested whether the run has waited since its last iteration, be it for a time or for a person
  */
 public record Standing(Stage stage, Limits limits, List<PastIteration> finished, BigDecimal spentUsd,
-        boolean stopRequested, boolean pauseRequested) {
+        boolean stopRequested, boolean pauseRequested, boolean rested) {
 
     /** @param maxRuntime of agent time, not of waiting */
     public record Limits(int maxIterations, Duration maxRuntime, BigDecimal maxCostUsd) {

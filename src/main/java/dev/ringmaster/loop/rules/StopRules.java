@@ -38,14 +38,14 @@ public record StopRules(Duration cooldown, Duration errorCooldown, int circuitBr
         if (hopeless != null) {
             return hopeless;
         }
-        if (last != null && last.outcome() == IterationOutcome.AUTH_FAILED && !standing.pauseRequested()) {
-            return new Verdict.Park(null, Objects.requireNonNullElse(last.message(), "The login was refused."), true);
-        }
-        if (last != null && last.outcome() == IterationOutcome.RATE_LIMITED && !standing.pauseRequested()) {
-            return waitForLimit(standing, last, clock);
-        }
         if (standing.pauseRequested()) {
             return new Verdict.Pause();
+        }
+        if (last != null && !standing.rested() && last.outcome() == IterationOutcome.AUTH_FAILED) {
+            return new Verdict.Park(null, Objects.requireNonNullElse(last.message(), "The login was refused."), true);
+        }
+        if (last != null && !standing.rested() && last.outcome() == IterationOutcome.RATE_LIMITED) {
+            return waitForLimit(standing, last, clock);
         }
         return goOn(standing, last);
     }

@@ -133,7 +133,8 @@ class RunWorker {
                 new Standing.Limits(limits.maxIterations(), Duration.ofSeconds(limits.maxRuntimeSeconds()),
                         limits.maxCostUsd()),
                 all.stream().filter(iteration -> iteration.endedAt() != null).map(Iteration::past).toList(),
-                work.run().costUsd(), active.stopRequested(), active.pauseRequested());
+                work.run().costUsd(), active.stopRequested(), active.pauseRequested(),
+                !all.isEmpty() && work.run().lease().restedAfter() >= all.getLast().number());
     }
 
     private static Duration timeLeft(Work work, List<Iteration> all) {

@@ -1,4 +1,4 @@
-package dev.ringmaster.loop;
+package dev.ringmaster.loop.work;
 
 import org.eclipse.microprofile.graphql.GraphQLApi;
 import org.eclipse.microprofile.graphql.Name;
@@ -6,7 +6,6 @@ import org.eclipse.microprofile.graphql.Source;
 import org.jspecify.annotations.Nullable;
 
 import dev.ringmaster.card.Card;
-import dev.ringmaster.loop.work.CardWorkspaces;
 import dev.ringmaster.project.ProjectRepository;
 import dev.ringmaster.workspace.Diff;
 import dev.ringmaster.workspace.Workspaces;

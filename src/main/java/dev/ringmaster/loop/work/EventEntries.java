@@ -18,7 +18,7 @@ import dev.ringmaster.journal.RunEventKind;
  */
 final class EventEntries {
 
-    private static final int MAX_JOINED_CHARS = 64 * 1024;
+    private static final int MAX_JOINED_CHARS = JournalEntry.MAX_TEXT;
 
     private final boolean joinsLines;
     private final StringBuilder joined = new StringBuilder();

@@ -105,9 +105,11 @@ public class ActionExecutor {
 
     private Uni<Void> giveUp(ActionRequest request, String category, String message) {
         return pool.withTransaction(connection -> actions.fail(connection, owner, request.id(), message)
-                .call(latest -> transitions.recordFailure(connection, request.cardId(), request.transitionId(),
-                        request.to(), new TriggerRequest.Failure(category, message, null)))
-                .call(latest -> latest ? transitions.ask(connection, request.cardId(), "ACTION_FAILED", message)
+                .call(latest -> latest.isEmpty() ? Uni.createFrom().voidItem()
+                        : transitions.recordFailure(connection, request.cardId(), request.transitionId(), request.to(),
+                                new TriggerRequest.Failure(category, message, null)))
+                .call(latest -> latest.orElse(false)
+                        ? transitions.ask(connection, request.cardId(), "ACTION_FAILED", message)
                         : Uni.createFrom().voidItem()))
                 .invoke(() -> changes.changed(request.projectId()))
                 .replaceWithVoid();

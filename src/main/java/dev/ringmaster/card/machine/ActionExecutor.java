@@ -74,7 +74,8 @@ public class ActionExecutor {
     }
 
     private Uni<Void> drain() {
-        return !config.enabled() ? Uni.createFrom().voidItem() : actions.claim(pool, owner, BATCH).invoke(claimed -> claimed.forEach(this::start)).replaceWithVoid();
+        return !config.enabled() ? Uni.createFrom().voidItem()
+                : actions.claim(pool, owner, BATCH).invoke(claimed -> claimed.forEach(this::start)).replaceWithVoid();
     }
 
     private void start(ActionRequest request) {

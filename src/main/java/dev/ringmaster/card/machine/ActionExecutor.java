@@ -38,16 +38,18 @@ public class ActionExecutor {
     private final ActionRepository actions;
     private final TransitionRepository transitions;
     private final CardChanges changes;
+    private final ActionConfig config;
     private final String owner;
     private final Set<Long> inFlight = ConcurrentHashMap.newKeySet();
 
     ActionExecutor(Pool pool, EventBus bus, ActionRepository actions, TransitionRepository transitions,
-            CardChanges changes, ServerId serverId) {
+            CardChanges changes, ActionConfig config, ServerId serverId) {
         this.pool = pool;
         this.bus = bus;
         this.actions = actions;
         this.transitions = transitions;
         this.changes = changes;
+        this.config = config;
         this.owner = serverId.value();
     }
 
@@ -72,7 +74,8 @@ public class ActionExecutor {
     }
 
     private Uni<Void> drain() {
-        return actions.claim(pool, owner, BATCH).invoke(claimed -> claimed.forEach(this::start)).replaceWithVoid();
+        return !config.enabled() ? Uni.createFrom().voidItem()
+                : actions.claim(pool, owner, BATCH).invoke(claimed -> claimed.forEach(this::start)).replaceWithVoid();
     }
 
     private void start(ActionRequest request) {
@@ -105,9 +108,11 @@ public class ActionExecutor {
 
     private Uni<Void> giveUp(ActionRequest request, String category, String message) {
         return pool.withTransaction(connection -> actions.fail(connection, owner, request.id(), message)
-                .call(latest -> transitions.recordFailure(connection, request.cardId(), request.transitionId(),
-                        request.to(), new TriggerRequest.Failure(category, message, null)))
-                .call(latest -> latest ? transitions.ask(connection, request.cardId(), "ACTION_FAILED", message)
+                .call(latest -> latest.isEmpty() ? Uni.createFrom().voidItem()
+                        : transitions.recordFailure(connection, request.cardId(), request.transitionId(), request.to(),
+                                new TriggerRequest.Failure(category, message, null)))
+                .call(latest -> latest.orElse(false)
+                        ? transitions.ask(connection, request.cardId(), "ACTION_FAILED", message)
                         : Uni.createFrom().voidItem()))
                 .invoke(() -> changes.changed(request.projectId()))
                 .replaceWithVoid();

@@ -3,6 +3,7 @@ package dev.ringmaster.card.machine;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -91,8 +92,12 @@ class ActionRepository {
                 .execute(Tuple.of(id, owner, interval(delay), why)).replaceWithVoid();
     }
 
-    /** Gives up on an action and on those of its transition that come after it. Tells whether the card still waits for it. */
-    Uni<Boolean> fail(SqlClient client, String owner, long id, String why) {
+    /**
+     * Gives up on an action and on those of its transition that come after it.
+     *
+     * @return whether the card still waits for it; empty when the owner has lost it and nothing was changed
+     */
+    Uni<Optional<Boolean>> fail(SqlClient client, String owner, long id, String why) {
         return client.preparedQuery("""
                 with failed as (
                   update card_action set state = 'FAILED', result = $3, finished_at = now(), lease_until = null
@@ -102,7 +107,8 @@ class ActionRepository {
                   from failed f where a.transition_id = f.transition_id and a.id > f.id and a.state = 'PENDING')
                 select t.id = (select max(l.id) from card_transition l where l.card_id = f.card_id) as is_latest
                 from failed f join card_transition t on t.id = f.transition_id""").execute(Tuple.of(id, owner, why))
-                .map(rows -> rows.size() > 0 && rows.iterator().next().getBoolean("is_latest"));
+                .map(rows -> rows.size() == 0 ? Optional.empty()
+                        : Optional.of(rows.iterator().next().getBoolean("is_latest")));
     }
 
     private static io.vertx.pgclient.data.Interval interval(Duration duration) {

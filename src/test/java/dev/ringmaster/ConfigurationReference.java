@@ -76,7 +76,9 @@ final class ConfigurationReference {
             Type returned = method.getGenericReturnType();
             Optional<Class<?>> group = groupIn(returned);
             if (group.isPresent()) {
-                keys.addAll(keys(name + ".<name>", group.get(), source));
+                // Groups may have keys of the same name.
+                int start = source.indexOf("interface " + group.get().getSimpleName() + " ");
+                keys.addAll(keys(name + ".<name>", group.get(), source.substring(start)));
             } else {
                 @Nullable
                 WithDefault standard = method.getAnnotation(WithDefault.class);

@@ -8,7 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.ringmaster.agent.setup.AgentSetup;
 import dev.ringmaster.doctor.Doctor;
+import dev.ringmaster.doctor.PlatformExamination;
 import dev.ringmaster.doctor.SystemExamination;
 import dev.ringmaster.support.RingmasterException;
 import dev.ringmaster.support.postgres.EmbeddedPostgres;
@@ -47,7 +49,10 @@ public final class RingmasterMain {
 
     private static int examine() {
         StartSettings settings = StartSettings.read();
-        return new Doctor(List.of(new SystemExamination(settings.home(), settings.database()))).run(System.out);
+        return new Doctor(List.of(new SystemExamination(settings.home(), settings.database()),
+                new PlatformExamination(() -> new AgentSetup(settings.agents(), settings.home(), System.getenv()),
+                        System.getenv())))
+                .run(System.out);
     }
 
     private static int serve(String... args) {

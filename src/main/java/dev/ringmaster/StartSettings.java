@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
+import dev.ringmaster.agent.AgentsConfig;
 import dev.ringmaster.support.postgres.DatabaseAddress;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.SmallRyeConfig;
@@ -36,6 +37,16 @@ record StartSettings(Path home, Optional<DatabaseAddress> database, Map<String, 
                 .orElse(location);
         Optional<DatabaseAddress> database = with(Map.of(LOCATIONS, locations), () -> database(load()));
         return new StartSettings(home, database, Map.of(LOCATIONS, locations));
+    }
+
+    /**
+     * The agents' part of the configuration, as Quarkus will read it.
+     *
+     * @throws RuntimeException when a value is missing or wrong, with a message that names it
+     */
+    AgentsConfig agents() {
+        return with(properties, () -> ConfigUtils.configBuilder().addDiscoveredSources().withMapping(AgentsConfig.class)
+                .withValidateUnknown(false).build().getConfigMapping(AgentsConfig.class));
     }
 
     /** Runs something with system properties that are as before afterwards. */

@@ -34,6 +34,34 @@ class LauncherIT {
     }
 
     @Test
+    void the_doctor_names_every_agent_and_what_a_card_gets_by_itself() throws Exception {
+        Answer without = run(Map.of(), "doctor");
+
+        assertThat(without.output()).contains("claude-code", "aider", "codex", "gemini", "opencode", "demo")
+                .contains("npm install -g @anthropic-ai/claude-code").contains("broken   default");
+        assertThat(without.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void the_doctor_reads_the_settings_that_the_server_will_read() throws Exception {
+        Path agent = program("my-agent", "echo done");
+        Files.writeString(Files.createDirectories(home.resolve("rm")).resolve("application.yaml"), """
+                ringmaster:
+                  subscriptions:
+                    first: { platform: mine, priority: 1 }
+                  platforms:
+                    mine: { command: [%s, "{prompt}"] }
+                """.formatted(agent));
+
+        Answer with = run(Map.of("PATH", program("claude", "echo 9.9.9 '(Claude Code)'").getParent() + ":/usr/bin:/bin"),
+                "doctor");
+
+        assertThat(with.output()).contains("Claude Code 9.9.9").contains("ok       mine")
+                .contains("ok       default").contains("\"first\" (mine)");
+        assertThat(with.exitCode()).as(with.output()).isZero();
+    }
+
+    @Test
     void a_java_that_is_too_old_is_passed_over_with_a_word() throws Exception {
         Path old = fakeJava("17.0.1");
 
@@ -73,6 +101,13 @@ class LauncherIT {
         Files.writeString(java, "#!/bin/sh\nexit 1\n");
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
         return fake;
+    }
+
+    private Path program(String name, String script) throws IOException {
+        Path file = Files.createDirectories(home.resolve("bin")).resolve(name);
+        Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return file;
     }
 
     private static String realJava() {

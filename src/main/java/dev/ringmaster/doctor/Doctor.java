@@ -24,7 +24,7 @@ public final class Doctor {
             }
             out.println();
         }
-        out.println(broken ? "Something is broken: see above for what to do." : "Ringmaster can run here.");
+        out.println(broken ? "Something is broken: see above for what to do." : "Ringmaster can work here.");
         return broken ? 1 : 0;
     }
 

@@ -14,7 +14,7 @@ public record Finding(Severity severity, String subject, String found, String re
         GOOD,
         /** Ringmaster runs, and something of it does not. */
         LIMITED,
-        /** Ringmaster does not run. */
+        /** Ringmaster does not run, or no card does without more being said. */
         BROKEN
     }
 

@@ -3,33 +3,30 @@ package dev.ringmaster.security;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.ObservesAsync;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
+import dev.ringmaster.support.Invitation;
 import dev.ringmaster.support.RingmasterConfig;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.vertx.http.HttpServer;
-import io.quarkus.vertx.http.HttpServerStart;
 
-/** Holds the token of this server, and says at its first start how to log in. */
+/** Holds the token of this server, and knows at its first start how to log in. */
 @ApplicationScoped
-class Access {
+class Access implements Invitation {
 
     private final AccessToken token;
     private final boolean fresh;
     private final String whereTheTokenIs;
-    private final String host;
 
     Access(AccessConfig config, RingmasterConfig ringmaster, @ConfigProperty(name = "quarkus.http.host") String host) {
         ListenAddress.refusal(host, config.token().isPresent(), config.allowedHosts().orElse(List.of()))
                 .ifPresent(why -> {
                     throw new IllegalStateException(why);
                 });
-        this.host = host;
         if (config.token().isPresent()) {
             this.token = new AccessToken(config.token().get());
             this.fresh = false;
@@ -47,26 +44,20 @@ class Access {
         return token;
     }
 
-    /** The end of a sentence that begins with "the token". */
-    String whereTheTokenIs() {
+    /** The token goes to the console of the very first start, and to no log. */
+    @Override
+    public Optional<String> query() {
+        return fresh ? Optional.of("token=" + token.reveal()) : Optional.empty();
+    }
+
+    @Override
+    public String whereTheTokenIs() {
         return whereTheTokenIs;
     }
 
     /** Before the server listens: a refusal to start must come before the first request. */
     void onStart(@Observes StartupEvent started) {
         token();
-    }
-
-    void onListening(@ObservesAsync HttpServerStart started, HttpServer server) {
-        announce(server.getPort());
-    }
-
-    /** The token goes to the console of the very first start, and to no log. What later starts say, RingmasterMain says. */
-    private void announce(int port) {
-        if (fresh) {
-            var name = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-            System.out.println("Log in to Ringmaster: http://" + name + ":" + port + "/?token=" + token.reveal());
-        }
     }
 
     private static TokenFile.Loaded load(TokenFile file) {

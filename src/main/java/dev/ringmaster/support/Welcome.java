@@ -1,14 +1,11 @@
 package dev.ringmaster.support;
 
-import java.util.Optional;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.ObservesAsync;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
+import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;
 
 /** Says where the server is, once it takes requests. Printed and not logged: the first address holds the token. */
@@ -16,32 +13,43 @@ import io.quarkus.vertx.http.HttpServerStart;
 class Welcome {
 
     private final RingmasterConfig config;
-    private final Instance<Invitation> invitations;
+    private final Invitation invitation;
     private final String host;
 
-    Welcome(RingmasterConfig config, @Any Instance<Invitation> invitations,
-            @ConfigProperty(name = "quarkus.http.host") String host) {
+    Welcome(RingmasterConfig config, Invitation invitation, @ConfigProperty(name = "quarkus.http.host") String host) {
         this.config = config;
-        this.invitations = invitations;
+        this.invitation = invitation;
         this.host = host;
     }
 
-    void onReady(@ObservesAsync HttpServerStart started) {
-        if (started.options().getPort() <= 0) {
-            return; // any free port, which only Quarkus' own line "Listening on" knows
-        }
-        Optional<String> query = invitations.stream().map(Invitation::query).flatMap(Optional::stream).findFirst();
-        System.out.println(text(host, started.options().getPort(), config.home().toString(), query));
+    void onReady(@ObservesAsync HttpServerStart started, HttpServer server) {
+        var address = started.options().isSsl() ? address("https", host, server.getSecurePort())
+                : address("http", host, server.getPort());
+        System.out.println(text(address, config.home().toString(), invitation));
     }
 
-    static String text(String host, int port, String home, Optional<String> query) {
-        String name = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
-        String address = "http://" + name + ":" + port + "/" + query.map(q -> "?" + q).orElse("");
-        return """
+    /** An address that a browser on this machine can open. */
+    static String address(String scheme, String host, int port) {
+        var everywhere = host.equals("0.0.0.0") || host.equals("::") || host.equals("[::]");
+        var name = everywhere ? "127.0.0.1" : host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        return scheme + "://" + name + ":" + port + "/";
+    }
 
-                  Ringmaster is ready:  %s
-                  Its home:             %s
-                  Stop it with Ctrl+C; running agents are picked up again at the next start.
-                """.formatted(address, home);
+    static String text(String address, String home, Invitation invitation) {
+        return invitation.query().map(query -> """
+
+                  Ringmaster is ready. Open this address once to log in; the token in it is not shown again,
+                  and %s.
+
+                    %s?%s
+                """.formatted(invitation.whereTheTokenIs(), address, query)).orElseGet(() -> """
+
+                  Ringmaster is ready.  %s
+                  A browser that asks for the token: it %s.
+                """.formatted(address, invitation.whereTheTokenIs())) + """
+
+                  Home: %s
+                  Stop: Ctrl+C. Agents at work go on, and are picked up again at the next start.
+                """.formatted(home);
     }
 }

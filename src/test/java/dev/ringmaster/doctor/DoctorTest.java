@@ -20,7 +20,7 @@ class DoctorTest {
 
         assertThat(exitCode).isZero();
         assertThat(output.toString(StandardCharsets.UTF_8)).contains("git").contains("-> install node")
-                .contains("can run here");
+                .contains("can work here");
     }
 
     @Test

@@ -60,7 +60,9 @@ create table card (
   attention_reason    text,
   attention_message   text,
   attention_since     timestamptz,
+  -- What a person edits carries a version; what feeds compare is the revision, which every change of the row takes up.
   version             int not null default 1,
+  revision            bigint not null default 1,
   created_at          timestamptz not null default now(),
   updated_at          timestamptz not null default now(),
   unique (project_id, number),
@@ -69,6 +71,15 @@ create table card (
 );
 create index card_by_change on card (project_id, updated_at desc, id desc);
 create index card_recently_changed on card (updated_at);
+
+create function card_revised() returns trigger language plpgsql as $$
+begin
+  new.revision := old.revision + 1;
+  -- The time of the change, not of its transaction: feeds and pages go by its order.
+  new.updated_at := clock_timestamp();
+  return new;
+end $$;
+create trigger card_revised before update on card for each row execute function card_revised();
 
 create table acceptance_criterion (
   id          uuid primary key default gen_random_uuid(),
@@ -196,6 +207,7 @@ create table iteration (
   -- Bytes of the spool that the journal already holds.
   stdout_offset               bigint not null default 0,
   stderr_offset               bigint not null default 0,
+  spool_discarded             boolean not null default false,
   agent_session_id            text,
   resumed_session_id          text,
   started_at                  timestamptz not null default now(),

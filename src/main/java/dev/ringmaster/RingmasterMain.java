@@ -28,7 +28,7 @@ public final class RingmasterMain {
 
     private static final long DATABASE_STOP_SECONDS = 90;
 
-    private RingmasterMain() {
+    RingmasterMain() {
     }
 
     public static void main(String... args) {

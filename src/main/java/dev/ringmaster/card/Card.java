@@ -24,7 +24,8 @@ import dev.ringmaster.project.LoopLimitsInput;
  * @param ownLimits its own wishes; what holds in the end is these over the project's
  * @param deploySynced whether the present deploy has been synced
  * @param healthPassed whether the present deploy has passed its health checks
- * @param version goes up with every change that anybody may see; a person's change must name the version it was made on
+ * @param version goes up with every change that a person makes; such a change must name the version it was made on
+ * @param revision goes up with every change that anybody may see: what feeds compare
  */
 @Type("Card")
 public record Card(
@@ -54,6 +55,7 @@ public record Card(
         @Ignore boolean healthPassed,
         @Nullable Attention attention,
         int version,
+        @Ignore long revision,
         @NonNull Instant createdAt,
         @NonNull Instant updatedAt) {
 

@@ -121,11 +121,11 @@ class CardFeed {
 
         private boolean isNews(Revision revision) {
             Revision known = seen.get(revision.id());
-            return known == null || known.version() < revision.version();
+            return known == null || known.revision() < revision.revision();
         }
 
         private static Revision revision(Card card) {
-            return new Revision(card.id(), card.version(), card.updatedAt());
+            return new Revision(card.id(), card.revision(), card.updatedAt());
         }
 
         void close() {

@@ -34,8 +34,8 @@ public class CardRepository {
               and ($4::text is null or number = $5 or title ilike $4 or description ilike $4 or task_prompt ilike $4)
             """;
 
-    /** A card at a version, as the feeds compare them. */
-    record Revision(UUID id, int version, Instant updatedAt) {
+    /** A card at a revision, as the feeds compare them. */
+    record Revision(UUID id, long revision, Instant updatedAt) {
     }
 
     /** The card, or null if there is none. */
@@ -64,15 +64,14 @@ public class CardRepository {
     /** Nothing is asked of a person any more. */
     public Uni<Void> clearAttention(SqlClient client, UUID id) {
         return client.preparedQuery("""
-                update card set attention_reason = null, attention_message = null, attention_since = null,
-                    version = version + 1, updated_at = clock_timestamp()
+                update card set attention_reason = null, attention_message = null, attention_since = null
                 where id = $1 and attention_reason is not null""").execute(Tuple.of(id)).replaceWithVoid();
     }
 
-    /** Takes the version one up, for a change beside the row that whoever looks at the card should see. */
+    /** Tells the feeds of a change beside the row that whoever looks at the card should see. */
     public Uni<Card> touch(SqlClient client, UUID id) {
         return client.preparedQuery("""
-                update card set version = version + 1, updated_at = clock_timestamp()
+                update card set id = id
                 where id = $1
                 returning *""")
                 .execute(Tuple.of(id))
@@ -94,7 +93,7 @@ public class CardRepository {
         return client.preparedQuery("""
                 update card set title = $1, description = $2, task_prompt = $3, labels = $4, priority = $5,
                   max_retries = $6, subscription = $7, max_iterations = $8, max_runtime_seconds = $9, max_cost_usd = $10,
-                  version = version + 1, updated_at = clock_timestamp()
+                  version = version + 1
                 where id = $11
                 returning *""")
                 .execute(columns(content).addUUID(id))
@@ -122,7 +121,7 @@ public class CardRepository {
     /** What changed in a project after this moment of the database's clock, oldest change first. */
     Uni<List<Revision>> changedSince(SqlClient client, UUID projectId, Instant since) {
         return client.preparedQuery("""
-                select id, version, updated_at from card
+                select id, revision, updated_at from card
                 where project_id = $1 and updated_at > $2
                 order by updated_at, id""")
                 .execute(Tuple.of(projectId, since.atOffset(ZoneOffset.UTC)))
@@ -132,7 +131,7 @@ public class CardRepository {
     /** A project's latest change and what changed shortly before it. */
     Uni<List<Revision>> lastChanges(SqlClient client, UUID projectId, Duration before) {
         return client.preparedQuery("""
-                select id, version, updated_at from card
+                select id, revision, updated_at from card
                 where project_id = $1
                   and updated_at > (select max(updated_at) from card where project_id = $1) - make_interval(secs => $2)""")
                 .execute(Tuple.of(projectId, (double) before.toSeconds()))
@@ -141,7 +140,7 @@ public class CardRepository {
 
     private static List<Revision> revisions(RowSet<Row> rows) {
         return rows.stream()
-                .map(row -> new Revision(row.getUUID("id"), row.getInteger("version"), instant(row, "updated_at")))
+                .map(row -> new Revision(row.getUUID("id"), row.getLong("revision"), instant(row, "updated_at")))
                 .toList();
     }
 
@@ -185,7 +184,8 @@ public class CardRepository {
                         row.getBigDecimal("max_cost_usd")),
                 row.getString("branch"), row.getString("worktree_path"), row.getString("base_commit"),
                 row.getString("head_commit"), row.getString("pull_request_url"), row.getBoolean("deploy_synced"),
-                row.getBoolean("health_passed"), attention(row), row.getInteger("version"), instant(row, "created_at"),
+                row.getBoolean("health_passed"), attention(row), row.getInteger("version"), row.getLong("revision"),
+                instant(row, "created_at"),
                 instant(row, "updated_at"));
     }
 

@@ -5,6 +5,7 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.ringmaster.support.Doorbell;
+import dev.ringmaster.support.Peers;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 
@@ -12,23 +13,29 @@ import io.vertx.mutiny.sqlclient.Pool;
 @ApplicationScoped
 public class Journal {
 
+    private static final String TOPIC = "run";
+
     private final Pool pool;
     private final JournalRepository repository;
+    private final Peers peers;
     private final Doorbell<UUID> doorbell = new Doorbell<>();
 
-    Journal(Pool pool, JournalRepository repository) {
+    Journal(Pool pool, JournalRepository repository, Peers peers) {
         this.pool = pool;
         this.repository = repository;
+        this.peers = peers;
+        peers.on(TOPIC, doorbell::ring);
     }
 
     /** Commits, then tells. Fails with {@link RunFence.Lost} when the run has another owner. */
     public Uni<Long> append(RunFence fence, JournalBatch batch) {
-        return repository.append(pool, fence, batch).invoke(() -> doorbell.ring(fence.runId()));
+        return repository.append(pool, fence, batch).invoke(() -> changed(fence.runId()));
     }
 
     /** Something about the run has changed that its followers may want to know, such as its end. */
     public void changed(UUID runId) {
         doorbell.ring(runId);
+        peers.ring(TOPIC, runId);
     }
 
     Doorbell<UUID>.Ticket follow(UUID runId) {

@@ -11,6 +11,23 @@ public record JournalEntry(RunEventKind kind, Instant at, @Nullable String paren
         @Nullable Boolean isError, @Nullable String path, @Nullable Long inputTokens, @Nullable Long outputTokens,
         @Nullable BigDecimal costUsd, @Nullable Instant resetsAt) {
 
+    /** Characters that a text keeps: the transcript is for reading, the raw output stays in the spool for a while. */
+    public static final int MAX_TEXT = 64 * 1024;
+
+    public JournalEntry {
+        text = cut(text);
+        toolInput = cut(toolInput);
+        toolOutput = cut(toolOutput);
+    }
+
+    private static @Nullable String cut(@Nullable String value) {
+        if (value == null || value.length() <= MAX_TEXT) {
+            return value;
+        }
+        var end = Character.isHighSurrogate(value.charAt(MAX_TEXT - 1)) ? MAX_TEXT - 1 : MAX_TEXT;
+        return value.substring(0, end) + "\n[…cut: " + (value.length() - end) + " more characters]";
+    }
+
     public static JournalEntry text(RunEventKind kind, @Nullable String text) {
         return text(kind, text, null);
     }

@@ -45,7 +45,8 @@ public class JournalRepository {
                       input_tokens = i.input_tokens + $9,
                       cache_creation_input_tokens = i.cache_creation_input_tokens + $10,
                       cache_read_input_tokens = i.cache_read_input_tokens + $11,
-                      output_tokens = i.output_tokens + $12, cost_usd = i.cost_usd + $13
+                      output_tokens = i.output_tokens + $12, cost_usd = i.cost_usd + $13,
+                      agent_session_id = coalesce($27::text, i.agent_session_id)
                   from fenced f where i.run_id = f.id and i.number = $4),
                 written as (
                   insert into run_event (run_id, seq, iteration, at, kind, parent_tool_id, text, tool_id, tool_name,
@@ -73,7 +74,7 @@ public class JournalRepository {
                 column(entries, Long.class, JournalEntry::inputTokens),
                 column(entries, Long.class, JournalEntry::outputTokens),
                 column(entries, BigDecimal.class, JournalEntry::costUsd),
-                column(entries, OffsetDateTime.class, entry -> time(entry.resetsAt())) }))
+                column(entries, OffsetDateTime.class, entry -> time(entry.resetsAt())), batch.agentSessionId() }))
                 .map(rows -> {
                     if (rows.size() == 0) {
                         throw new RunFence.Lost(fence);

@@ -12,4 +12,20 @@ public record RunEvent(long seq, int iteration, @NonNull Instant at, @NonNull Ru
         @Nullable String toolInput, @Nullable String toolOutput, @Nullable Boolean isError, @Nullable String path,
         @Nullable Long inputTokens, @Nullable Long outputTokens, @Nullable BigDecimal costUsd,
         @Nullable Instant resetsAt) {
+
+    /** Roughly how much it weighs in a message. */
+    long chars() {
+        return 200L + length(text) + length(toolInput) + length(toolOutput);
+    }
+
+    private static int length(@Nullable String value) {
+        return value == null ? 0 : value.length();
+    }
+
+    /** Stands for the deleted rows from {@code seq} up to the one before {@code next}. */
+    static RunEvent gap(long seq, RunEvent next) {
+        return new RunEvent(seq, next.iteration(), next.at(), RunEventKind.GAP, null,
+                (next.seq() - seq) + " older events were deleted by retention", null, null, null, null, null, null, null,
+                null, null, null);
+    }
 }

@@ -3,6 +3,7 @@ package dev.ringmaster.journal;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -20,6 +21,8 @@ import io.vertx.mutiny.sqlclient.Pool;
 public class RunFeed {
 
     private static final int BATCH_EVENTS = 500;
+    /** What one message to a client should hold: a socket takes the next only when this one is on its way. */
+    private static final int BATCH_CHARS = 24 * 1024;
     /** The net under the doorbell: another server may have written. */
     private static final Duration POLL = Duration.ofSeconds(1);
     /** After a batch the next one waits this long, so that a burst travels in few messages. */
@@ -98,10 +101,27 @@ public class RunFeed {
                     : Uni.createFrom().voidItem().onItem().delayIt().by(Duration.ofNanos(left));
         }
 
-        private List<RunEvent> advance(List<RunEvent> batch) {
+        /** As many events as fit, and one in any case. */
+        private static List<RunEvent> bounded(List<RunEvent> found) {
+            long chars = 0;
+            for (int i = 0; i < found.size(); i++) {
+                chars += found.get(i).chars();
+                if (chars > BATCH_CHARS) {
+                    return found.subList(0, Math.max(1, i));
+                }
+            }
+            return found;
+        }
+
+        /** Where retention has deleted rows, the reader is told so instead of being left to count. */
+        private List<RunEvent> advance(List<RunEvent> found) {
+            var batch = bounded(found);
+            var first = batch.getFirst();
+            var whole = first.seq() == seq + 1 ? batch
+                    : Stream.concat(Stream.of(RunEvent.gap(seq + 1, first)), batch.stream()).toList();
             seq = batch.getLast().seq();
             lastBatchNanos = System.nanoTime();
-            return batch;
+            return whole;
         }
     }
 }

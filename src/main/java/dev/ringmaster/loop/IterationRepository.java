@@ -85,6 +85,17 @@ public class IterationRepository {
                 .invoke(rows -> RunRepository.demandOne(rows, fence)).replaceWithVoid();
     }
 
+    /** Fails with {@link RunFence.Lost} when somebody else has the run by now: asked before the worktree is touched. */
+    public Uni<Void> demand(SqlClient client, RunFence fence) {
+        return client.preparedQuery("select 1 from run where id = $1 and owner = $2 and epoch = $3 and state = 'RUNNING'")
+                .execute(Tuple.of(fence.runId(), fence.owner(), fence.epoch()))
+                .invoke(rows -> {
+                    if (rows.size() == 0) {
+                        throw new RunFence.Lost(fence);
+                    }
+                }).replaceWithVoid();
+    }
+
     public Uni<Void> finish(SqlClient client, RunFence fence, int number, Ending ending) {
         return client.preparedQuery("""
                 update iteration

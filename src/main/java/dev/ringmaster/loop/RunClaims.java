@@ -39,10 +39,11 @@ public class RunClaims {
      * @param working the runs this server works on: one of its own that is not among them was dropped by its worker and is
      *        taken up again at once
      * @param deadOwners servers known to be dead, whose leases need not be waited for
+     * @param roomForNew whether runs that nobody works on may be taken
      * @param slots how many runs a subscription may have at a time; one that is not named has no limit
      */
     public record Claimant(String owner, Set<UUID> working, Collection<String> deadOwners, Map<String, Integer> slots,
-            int atMost) {
+            boolean roomForNew, int atMost) {
     }
 
     private record Candidate(UUID id, String subscription, boolean taken) {
@@ -60,13 +61,12 @@ public class RunClaims {
     private static Uni<List<Candidate>> candidates(SqlClient client, Claimant claimant) {
         return client.preparedQuery("""
                 select id, subscription, state = 'RUNNING' as taken from run
-                where state = 'QUEUED'
-                   or state = 'PARKED' and parked_until <= now()
+                where $4 and (state = 'QUEUED' or state = 'PARKED' and parked_until <= now())
                    or state = 'RUNNING' and (lease_until < now() or owner = any ($3)
                                              or owner = $1 and id <> all ($2))
                 order by queued_at limit 200 for update skip locked""")
                 .execute(Tuple.of(claimant.owner(), claimant.working().toArray(UUID[]::new),
-                        claimant.deadOwners().toArray(String[]::new)))
+                        claimant.deadOwners().toArray(String[]::new), claimant.roomForNew()))
                 .map(rows -> rows.stream().map(row -> new Candidate(row.getUUID("id"), row.getString("subscription"),
                         row.getBoolean("taken"))).toList());
     }
@@ -102,7 +102,25 @@ public class RunClaims {
                     lease_until = now() + $3::interval, started_at = coalesce(started_at, now()), parked_until = null
                 where id = any ($2) returning *""")
                 .execute(Tuple.of(claimant.owner(), ids.toArray(UUID[]::new), Interval.of(LEASE)))
-                .map(RunRepository::all);
+                .map(RunRepository::all).call(runs -> answered(client, runs));
+    }
+
+    /** A run that goes on asks nothing any more. */
+    private static Uni<Void> answered(SqlClient client, List<Run> runs) {
+        return client.preparedQuery("""
+                update card set attention_reason = null, attention_message = null, attention_since = null
+                where id = any ($1) and attention_reason is not null""")
+                .execute(Tuple.of(runs.stream().map(Run::cardId).toArray(UUID[]::new))).replaceWithVoid();
+    }
+
+    /** Tells the cards of queued runs why these do not start; tells each card once. */
+    public Uni<List<UUID>> hold(String why) {
+        return pool.preparedQuery("""
+                update card c set attention_reason = 'LIMIT_REACHED', attention_message = $1, attention_since = now()
+                from run r
+                where r.card_id = c.id and r.state = 'QUEUED' and c.attention_reason is null
+                returning c.project_id""").execute(Tuple.of(why))
+                .map(rows -> rows.stream().map(row -> row.getUUID("project_id")).distinct().toList());
     }
 
     /** Renews and reads what was asked of the runs meanwhile. A run that is not in the answer has been lost. */

@@ -126,8 +126,7 @@ public class RunEndings {
     private Uni<Void> ask(SqlClient tx, Run run, @Nullable AttentionReason reason, String message) {
         return tx.preparedQuery("""
                 update card set attention_reason = $2, attention_message = case when $2::text is null then null else $3 end,
-                    attention_since = case when $2::text is null then null else now() end,
-                    version = version + 1, updated_at = clock_timestamp()
+                    attention_since = case when $2::text is null then null else now() end
                 where id = $1 and state in ('PLANNING', 'CODING', 'ERROR_FIXING') returning project_id""")
                 .execute(Tuple.of(run.cardId(), reason == null ? null : reason.name(), message))
                 .invoke(rows -> rows.forEach(row -> cardChanges.changed(row.getUUID("project_id")))).replaceWithVoid();

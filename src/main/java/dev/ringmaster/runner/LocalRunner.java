@@ -230,11 +230,12 @@ public final class LocalRunner implements Runner, AutoCloseable {
     }
 
     @Override
-    public StopReport takeOver(String guard, long epoch) {
+    public StopReport takeOver(String guard, long epoch, @Nullable String keep) {
         if (!ProcessSpec.isSafe(guard)) {
             throw new IllegalArgumentException("the guard '" + guard + "' is not safe as a file name");
         }
         guards.raise(guard, epoch);
+        var kept = keep == null ? null : nameOf(keep);
         int signalled = 0;
         int killed = 0;
         var survivors = new ArrayList<Long>();
@@ -242,6 +243,9 @@ public final class LocalRunner implements Runner, AutoCloseable {
         for (int round = 0; round < 2; round++) {
             survivors.clear();
             for (var name : runsOf(guard, epoch - 1).keySet()) {
+                if (name.equals(kept)) {
+                    continue;
+                }
                 var report = end(name, TAKE_OVER_GRACE);
                 signalled += report.signalled();
                 killed += report.killed();

@@ -3,6 +3,8 @@ package dev.ringmaster.runner;
 import java.time.Duration;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import io.smallrye.mutiny.Multi;
 
 /**
@@ -74,8 +76,10 @@ public interface Runner {
     /**
      * Takes a worktree for an owner: from now on no process of a lower epoch can start there, and those that live are
      * ended. Must be called before {@link #start} whenever the run was taken over from somebody else.
+     *
+     * @param keep the handle of a process that the new owner goes on with; null for none
      */
-    StopReport takeOver(String guard, long epoch);
+    StopReport takeOver(String guard, long epoch, @Nullable String keep);
 
     /** What a stop did. {@code survivors} is empty when everything is gone. */
     record StopReport(int signalled, int killed, List<Long> survivors) {

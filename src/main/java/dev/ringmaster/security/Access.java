@@ -15,7 +15,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;
 
-/** Holds the token of this server, and says at the start where it is reached. */
+/** Holds the token of this server, and says at its first start how to log in. */
 @ApplicationScoped
 class Access {
 
@@ -61,12 +61,12 @@ class Access {
         announce(server.getPort());
     }
 
-    /** The token goes to the console of the very first start and to no log. */
+    /** The token goes to the console of the very first start, and to no log. What later starts say, RingmasterMain says. */
     private void announce(int port) {
-        var address = "http://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port + "/";
-        System.out.println(fresh
-                ? "Open Ringmaster: " + address + "?token=" + token.reveal()
-                : "Ringmaster is at " + address + " (the token " + whereTheTokenIs + ")");
+        if (fresh) {
+            var name = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+            System.out.println("Log in to Ringmaster: http://" + name + ":" + port + "/?token=" + token.reveal());
+        }
     }
 
     private static TokenFile.Loaded load(TokenFile file) {

@@ -27,6 +27,9 @@ class Welcome {
     }
 
     void onReady(@ObservesAsync HttpServerStart started) {
+        if (started.options().getPort() <= 0) {
+            return; // any free port, which only Quarkus' own line "Listening on" knows
+        }
         Optional<String> query = invitations.stream().map(Invitation::query).flatMap(Optional::stream).findFirst();
         System.out.println(text(host, started.options().getPort(), config.home().toString(), query));
     }

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * @param oldPath the path before a rename
  * @param status ADDED, MODIFIED, DELETED, RENAMED or TYPE_CHANGED
  * @param additions lines; 0 for a binary file
- * @param patch unified diff with its {@code diff --git} header, at most 256 KiB; null for a binary file, or when the whole
- *        diff has reached 4 MiB
+ * @param patch unified diff with its {@code diff --git} header, at most 256 KiB; empty for a binary file, or when the
+ *        whole diff has reached 4 MiB
  * @param truncated the patch is cut or left out for its size
  */
 public record FileDiff(String path, @Nullable String oldPath, String status, int additions, int deletions,
-        @Nullable String patch, boolean truncated) {
+        String patch, boolean truncated) {
 }

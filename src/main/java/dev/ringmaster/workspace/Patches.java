@@ -4,8 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.ringmaster.workspace.Comparison.Entry;
 import dev.ringmaster.workspace.git.Git;
 
@@ -67,18 +65,17 @@ final class Patches {
         for (Entry entry : entries) {
             int next = section + entry.sections();
             boolean complete = next < starts.size() && !(cut && next == starts.size() - 1);
-            @Nullable
-            String patch = complete && !entry.binary() ? slice(starts.get(section), starts.get(next)) : null;
-            boolean tooLarge = patch != null && patch.contains("\nBinary files ") && entry.additions() + entry.deletions() > 0
+            String patch = complete && !entry.binary() ? slice(starts.get(section), starts.get(next)) : "";
+            boolean tooLarge = patch.contains("\nBinary files ") && entry.additions() + entry.deletions() > 0
                     && !patch.contains("\n@@ ");
             boolean shortened = complete && starts.get(next) - starts.get(section) > FILE_LIMIT;
-            if (tooLarge || patch == null || total + patch.length() > TOTAL_LIMIT) {
-                patch = null;
+            if (tooLarge || total + patch.length() > TOTAL_LIMIT) {
+                patch = "";
             } else {
                 total += patch.length();
             }
             files.add(new FileDiff(entry.path(), entry.oldPath(), entry.status(), entry.additions(), entry.deletions(), patch,
-                    !entry.binary() && (patch == null || shortened)));
+                    !entry.binary() && (patch.isEmpty() || shortened)));
             section = next;
         }
         return files;

@@ -96,7 +96,7 @@ class LocalRunnerGuardIT {
             var gate = new CountDownLatch(1);
             var starting = startAt(gate, stale);
             gate.countDown();
-            assertThat(fixture.runner.takeOver(guard, 2).survivors()).isEmpty();
+            assertThat(fixture.runner.takeOver(guard, 2, null).survivors()).isEmpty();
             Files.writeString(fixture.directory.resolve("log-" + guard), "taken over\n", StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
             fixture.runner.start(fresh);
@@ -123,7 +123,7 @@ class LocalRunnerGuardIT {
             var starting = CompletableFuture.runAsync(() -> sleeper.start(stale));
             assertThat(asleep.await(30, TimeUnit.SECONDS)).isTrue();
 
-            fixture.runner.takeOver("card", 2);
+            fixture.runner.takeOver("card", 2, null);
             awake.countDown();
             starting.get(30, TimeUnit.SECONDS);
         }
@@ -139,7 +139,7 @@ class LocalRunnerGuardIT {
         var old = fixture.start(fixture.guarded("card", 1, "sh", "-c", "setsid sh -c 'echo $$ >tool; exec sleep 1000' & wait"));
         long tool = fixture.awaitPid("tool");
 
-        var report = fixture.runner.takeOver("card", 2);
+        var report = fixture.runner.takeOver("card", 2, null);
 
         assertThat(report.survivors()).isEmpty();
         assertThat(report.signalled()).isPositive();
@@ -156,8 +156,8 @@ class LocalRunnerGuardIT {
         var handle = fixture.start(fixture.guarded("card", 5, "sleep", "1000"));
         fixture.awaitAgent(handle);
 
-        fixture.runner.takeOver("card", 5);
-        fixture.runner.takeOver("card", 4);
+        fixture.runner.takeOver("card", 5, null);
+        fixture.runner.takeOver("card", 4, null);
 
         assertThat(fixture.runner.status(handle).phase()).isEqualTo(Phase.RUNNING);
         var other = fixture.guarded("card", 5, "true");

@@ -201,7 +201,7 @@ class LocalRunnerStopIT {
             fixture.awaitAgent(neighbour);
 
             fixture.runner.stop(handle, GRACE);
-            fixture.runner.takeOver(spec.guard(), 99);
+            fixture.runner.takeOver(spec.guard(), 99, null);
 
             assertThat(fixture.runner.status(neighbour).phase()).isEqualTo(Phase.RUNNING);
             assertThat(other.runner.status(handle).phase()).isEqualTo(Phase.RUNNING);

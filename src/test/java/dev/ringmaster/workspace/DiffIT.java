@@ -58,7 +58,7 @@ class DiffIT {
         assertThat(files.get("kind.txt")).returns("TYPE_CHANGED", FileDiff::status)
                 .satisfies(
                         file -> assertThat(file.patch()).contains("-becomes a link", "+/etc/passwd").doesNotContain("root:"));
-        assertThat(files.get("binary")).returns(null, FileDiff::patch).returns(false, FileDiff::truncated);
+        assertThat(files.get("binary")).returns("", FileDiff::patch).returns(false, FileDiff::truncated);
         assertThat(fixture.git(path, "status", "--porcelain")).contains("?? untracked.txt", " D gone.txt");
     }
 
@@ -95,11 +95,11 @@ class DiffIT {
         assertThat(patch(files, "a-large.txt")).hasSizeLessThanOrEqualTo(Patches.FILE_LIMIT)
                 .endsWith("+0123456789abcde\n");
         assertThat(files.get("b-huge.txt")).returns(700_000, FileDiff::additions).returns(true, FileDiff::truncated)
-                .returns(null, FileDiff::patch);
+                .returns("", FileDiff::patch);
         assertThat(files.get("c-one-line.txt")).returns(1, FileDiff::additions).returns(true, FileDiff::truncated);
-        assertThat(files.values().stream().mapToInt(file -> file.patch() == null ? 0 : file.patch().length()).sum())
+        assertThat(files.values().stream().mapToInt(file -> file.patch().length()).sum())
                 .isBetween(Patches.TOTAL_LIMIT - Patches.FILE_LIMIT, Patches.TOTAL_LIMIT);
-        assertThat(files.get("d-39.txt")).returns(null, FileDiff::patch).returns(true, FileDiff::truncated);
+        assertThat(files.get("d-39.txt")).returns("", FileDiff::patch).returns(true, FileDiff::truncated);
         assertThat(files.get("z-small.txt")).returns(false, FileDiff::truncated);
     }
 
@@ -128,7 +128,7 @@ class DiffIT {
     }
 
     private static String patch(Map<String, FileDiff> files, String path) {
-        return String.valueOf(Objects.requireNonNull(files.get(path)).patch());
+        return Objects.requireNonNull(files.get(path)).patch();
     }
 
     private static Map<String, FileDiff> byPath(Diff diff) {

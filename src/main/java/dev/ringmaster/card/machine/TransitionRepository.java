@@ -62,8 +62,7 @@ class TransitionRepository {
                     deploy_synced = deploy_synced and $2 not in ('DEPLOY_QUEUE', 'BUILD_QUEUE', 'DRAFT'),
                     health_passed = health_passed and $2 not in ('DEPLOY_QUEUE', 'BUILD_QUEUE', 'DRAFT'),
                     attention_reason = $5, attention_message = $6,
-                    attention_since = case when $5::text is null then null else now() end,
-                    version = version + 1, updated_at = clock_timestamp()
+                    attention_since = case when $5::text is null then null else now() end
                 where id = $1""").execute(Tuple.from(new Object[] { cardId, edge.to().name(), fixing, startOver,
                 ask == null ? null : ask.reason(), ask == null ? null : ask.message() }))
                 .replaceWithVoid();
@@ -98,8 +97,7 @@ class TransitionRepository {
     /** Shows a person that something is needed, without moving the card. */
     Uni<Void> ask(SqlClient client, UUID cardId, String reason, String message) {
         return client.preparedQuery("""
-                update card set attention_reason = $2, attention_message = $3, attention_since = now(),
-                    version = version + 1, updated_at = clock_timestamp()
+                update card set attention_reason = $2, attention_message = $3, attention_since = now()
                 where id = $1""").execute(Tuple.of(cardId, reason, message)).replaceWithVoid();
     }
 

@@ -56,7 +56,7 @@ class PlanActions {
         return criteria.ofCard(tx, cardId)
                 .flatMap(present -> criteria.replace(tx, cardId, union(present, plan.acceptanceCriteria())))
                 .chain(() -> tx.preparedQuery("""
-                        update card set plan = $2, version = version + 1, updated_at = clock_timestamp() where id = $1""")
+                        update card set plan = $2 where id = $1""")
                         .execute(Tuple.of(cardId, plan.plan())))
                 .replaceWith(new ActionOutcome.Done("plan stored, " + plan.acceptanceCriteria().size()
                         + " acceptance criteria proposed"));

@@ -39,8 +39,8 @@ public class CardCommands {
      */
     public ShellCommands.Result run(Card card, Workspace workspace, String name, String line) {
         var epoch = Await.of(claims.nextEpoch());
-        runner.takeOver(Work.guard(card), epoch);
-        var command = new ShellCommands.Command(name + "-e" + epoch, Work.guard(card), epoch, workspace.path(), line,
+        runner.takeOver(Work.guard(card.id()), epoch, null);
+        var command = new ShellCommands.Command(name + "-e" + epoch, Work.guard(card.id()), epoch, workspace.path(), line,
                 config.checkTimeout());
         return commands.run(command, new Departure(card)::happened);
     }

@@ -41,8 +41,7 @@ public class CardWorkspaces {
             return made;
         }
         Await.of(pool.preparedQuery("""
-                update card set branch = $2, worktree_path = $3, base_commit = $4, version = version + 1,
-                    updated_at = clock_timestamp()
+                update card set branch = $2, worktree_path = $3, base_commit = $4
                 where id = $1""").execute(Tuple.of(card.id(), made.branch(), made.path().toString(), made.baseCommit())));
         changes.changed(project.id());
         return made;
@@ -54,7 +53,7 @@ public class CardWorkspaces {
         if (result instanceof RemoveResult.Removed) {
             workspaces.clearSnapshots(workspace.repository(), card.id());
             Await.of(pool.preparedQuery("""
-                    update card set worktree_path = null, version = version + 1, updated_at = clock_timestamp()
+                    update card set worktree_path = null
                     where id = $1""").execute(Tuple.of(card.id())));
             changes.changed(project.id());
         }

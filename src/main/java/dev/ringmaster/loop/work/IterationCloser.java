@@ -72,6 +72,8 @@ class IterationCloser {
     void close(Work work, Iteration row, ProcessEnd end, ActiveRun active) {
         var entries = new EventEntries(false);
         end.lastEvents().forEach(entries::add);
+        active.checkAttached();
+        Await.of(iterations.demand(pool, work.fence()));
         var harvest = harvest(work, row);
         if (harvest.problem() != null) {
             entries.add(JournalEntry.text(RunEventKind.WARNING, harvest.problem()));
@@ -150,14 +152,15 @@ class IterationCloser {
                 ? new OutputPump.Committed(row.trace().stdoutOffset(), row.trace().stderrOffset())
                 : end.committed();
         var spent = entries.takeSpent();
-        var batch = new JournalBatch(row.number(), entries.take(), committed.stdout(), committed.stderr(), spent);
+        var batch = new JournalBatch(row.number(), entries.take(), committed.stdout(), committed.stderr(), spent,
+                ending.agentSessionId());
         Await.of(pool.withTransaction(tx -> journalRows.append(tx, work.fence(), batch)
                 .chain(() -> iterations.finish(tx, work.fence(), row.number(), ending))
                 .chain(() -> checkpoints.save(tx, work.fence(), row.number(), harvest.changes(), harvest.head()))
                 .chain(() -> tx
                         .preparedQuery(
                                 """
-                                        update card set head_commit = coalesce($2, head_commit), version = version + 1, updated_at = clock_timestamp()
+                                        update card set head_commit = coalesce($2, head_commit)
                                         where id = $1""")
                         .execute(Tuple.of(work.card().id(), harvest.head())))
                 .replaceWithVoid()));

@@ -22,6 +22,7 @@ import dev.ringmaster.journal.RunFence;
 import dev.ringmaster.loop.Iteration;
 import dev.ringmaster.loop.IterationRepository;
 import dev.ringmaster.loop.LoopConfig;
+import dev.ringmaster.loop.Run;
 import dev.ringmaster.loop.rules.IterationOutcome;
 import dev.ringmaster.loop.rules.IterationTally;
 import dev.ringmaster.loop.rules.Stage;
@@ -82,6 +83,15 @@ class IterationRunner {
         } catch (RunnerException | IOException e) {
             LOG.warnf("agent.start failed run=%s iteration=%d: %s", work.run().id(), row.number(), e.getMessage());
             closer.close(work, row, ProcessEnd.notStarted(new IterationTally(), String.valueOf(e.getMessage())), active);
+        }
+    }
+
+    /** From here on no earlier owner of the run can start anything; what it has started goes on if the iteration is open. */
+    void takeOver(Run claimed, @Nullable Iteration open) {
+        var report = runner.takeOver(Work.guard(claimed.cardId()), claimed.fence().epoch(),
+                open == null ? null : open.trace().runnerHandle());
+        if (report.signalled() + report.killed() > 0) {
+            LOG.infof("agent.leftovers ended run=%s: %s", claimed.id(), report);
         }
     }
 

@@ -18,12 +18,15 @@ import org.jboss.logging.Logger;
 
 import dev.ringmaster.agent.Subscription;
 import dev.ringmaster.agent.Subscriptions;
+import dev.ringmaster.card.CardChanges;
 import dev.ringmaster.journal.RunFence;
 import dev.ringmaster.loop.LoopConfig;
 import dev.ringmaster.loop.LoopSignals;
 import dev.ringmaster.loop.Run;
 import dev.ringmaster.loop.RunClaims;
+import dev.ringmaster.loop.upkeep.DiskGovernor;
 import dev.ringmaster.support.ServerId;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.vertx.ConsumeEvent;
@@ -38,9 +41,15 @@ public class LoopManager {
 
     private static final Logger LOG = Logger.getLogger(LoopManager.class);
 
+    private static final Duration RENEW_TIMEOUT = Duration.ofSeconds(4);
+    /** Two thirds of the lease. */
+    private static final Duration LET_GO_AFTER = Duration.ofSeconds(10);
+
     private final RunClaims claims;
     private final RunWorker worker;
     private final DeadServers deadServers;
+    private final DiskGovernor disk;
+    private final CardChanges cardChanges;
     private final LoopConfig config;
     private final String owner;
     private final Map<String, Integer> slots = new HashMap<>();
@@ -49,12 +58,16 @@ public class LoopManager {
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("run-", 0).factory());
     private volatile boolean leaving;
+    private volatile long renewedNanos = System.nanoTime();
 
-    LoopManager(RunClaims claims, RunWorker worker, DeadServers deadServers, LoopConfig config, ServerId serverId,
+    LoopManager(RunClaims claims, RunWorker worker, DeadServers deadServers, DiskGovernor disk, CardChanges cardChanges,
+            LoopConfig config, ServerId serverId,
             Subscriptions subscriptions) {
         this.claims = claims;
         this.worker = worker;
         this.deadServers = deadServers;
+        this.disk = disk;
+        this.cardChanges = cardChanges;
         this.config = config;
         this.owner = serverId.value();
         for (Subscription subscription : subscriptions.all()) {
@@ -75,8 +88,11 @@ public class LoopManager {
         if (leaving || room <= 0) {
             return Uni.createFrom().voidItem();
         }
+        var objection = disk.objection();
         return deadServers.names()
-                .flatMap(dead -> claims.claim(new RunClaims.Claimant(owner, Set.copyOf(working.keySet()), dead, slots, room)))
+                .flatMap(dead -> claims.claim(new RunClaims.Claimant(owner, Set.copyOf(working.keySet()), dead, slots,
+                        objection.isEmpty(), room)))
+                .call(runs -> objection.isEmpty() ? Uni.createFrom().voidItem() : hold(objection.get()))
                 .invoke(runs -> runs.forEach(this::start)).replaceWithVoid()
                 .onFailure().invoke(failure -> LOG.warnf("run.claim failed: %s", failure.getMessage()))
                 .onFailure().recoverWithNull();
@@ -85,22 +101,48 @@ public class LoopManager {
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> renewLeases() {
         var held = List.copyOf(working.values());
-        return held.isEmpty() ? Uni.createFrom().voidItem()
-                : claims.renew(owner, held.stream().map(ActiveRun::id).toList())
-                        .invoke(kept -> heed(held, kept)).replaceWithVoid()
-                        .onFailure().invoke(failure -> LOG.warnf("run.renew failed: %s", failure.getMessage()))
-                        .onFailure().recoverWithNull();
+        if (held.isEmpty()) {
+            renewedNanos = System.nanoTime();
+            return Uni.createFrom().voidItem();
+        }
+        return claims.renew(owner, held.stream().map(ActiveRun::id).toList())
+                .ifNoItem().after(RENEW_TIMEOUT).fail()
+                .invoke(kept -> heed(held, kept)).replaceWithVoid()
+                .onFailure().invoke(failure -> notRenewed(held, failure))
+                .onFailure().recoverWithNull();
     }
 
-    private static void heed(List<ActiveRun> held, List<Run> kept) {
+    /**
+     * Before the leases end by the database's clock, this server lets go by its own: it starts nothing more and writes
+     * nothing more. The agents live on, and whoever claims the runs next takes them up.
+     */
+    private void notRenewed(List<ActiveRun> held, Throwable failure) {
+        var since = Duration.ofNanos(System.nanoTime() - renewedNanos);
+        LOG.warnf("run.renew failed for %d s: %s", since.toSeconds(), failure.getMessage());
+        if (since.compareTo(LET_GO_AFTER) >= 0) {
+            held.forEach(ActiveRun::detach);
+        }
+    }
+
+    private void heed(List<ActiveRun> held, List<Run> kept) {
+        renewedNanos = System.nanoTime();
         var rows = new HashMap<UUID, Run>();
         kept.forEach(run -> rows.put(run.id(), run));
         for (var active : held) {
             var row = rows.get(active.id());
-            if (row != null) {
+            if (row == null) {
+                active.detach();
+            } else {
                 active.requests(row.lease().stopRequested(), row.lease().pauseRequested());
             }
         }
+    }
+
+    private Uni<Void> hold(String why) {
+        return claims.hold(why).invoke(projects -> projects.forEach(project -> {
+            LOG.warnf("run.held project=%s: %s", project, why);
+            cardChanges.changed(project);
+        })).replaceWithVoid();
     }
 
     private void start(Run run) {
@@ -128,6 +170,11 @@ public class LoopManager {
         } finally {
             working.remove(run.id());
         }
+    }
+
+    /** Readiness has failed and the load balancer looks elsewhere: what waits is for others. */
+    void onShutdownAnnounced(@Observes ShutdownDelayInitiatedEvent ignored) {
+        leaving = true;
     }
 
     /** Agents live on: whoever comes next, this server after a restart or another one, takes them up. */

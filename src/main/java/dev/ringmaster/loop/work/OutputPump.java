@@ -128,7 +128,7 @@ final class OutputPump {
         var batch = entries.take();
         return batch.isEmpty() ? Uni.createFrom().voidItem()
                 : journal.append(fence, new JournalBatch(iteration, batch, stdoutOffset, stderrOffset,
-                        entries.takeSpent())).replaceWithVoid();
+                        entries.takeSpent(), tally.sessionId())).replaceWithVoid();
     }
 
     RunFence fence() {

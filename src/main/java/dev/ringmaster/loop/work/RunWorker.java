@@ -12,6 +12,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import dev.ringmaster.card.AttentionReason;
+import dev.ringmaster.card.CardChanges;
+import dev.ringmaster.card.CardRepository;
 import dev.ringmaster.journal.Journal;
 import dev.ringmaster.journal.JournalBatch;
 import dev.ringmaster.journal.JournalBatch.Spent;
@@ -50,6 +52,8 @@ class RunWorker {
     private final IterationRunner runner;
     private final IterationPrompts prompts;
     private final HintRepository hints;
+    private final CardRepository cards;
+    private final CardChanges cardChanges;
     private final RunEndings endings;
     private final JournalRepository journalRows;
     private final Journal journal;
@@ -57,7 +61,8 @@ class RunWorker {
     private final Clock clock = Clock.systemUTC();
 
     RunWorker(Pool pool, WorkLoader loader, IterationRepository iterations, IterationRunner runner,
-            IterationPrompts prompts, HintRepository hints, RunEndings endings, JournalRepository journalRows,
+            IterationPrompts prompts, HintRepository hints, CardRepository cards, CardChanges cardChanges, RunEndings endings,
+            JournalRepository journalRows,
             Journal journal, LoopConfig config) {
         this.pool = pool;
         this.loader = loader;
@@ -65,6 +70,8 @@ class RunWorker {
         this.runner = runner;
         this.prompts = prompts;
         this.hints = hints;
+        this.cards = cards;
+        this.cardChanges = cardChanges;
         this.endings = endings;
         this.journalRows = journalRows;
         this.journal = journal;
@@ -86,9 +93,11 @@ class RunWorker {
 
     private void finishOpenIteration(Run claimed, ActiveRun active) {
         var all = Await.of(iterations.ofRun(pool, claimed.id()));
-        if (!all.isEmpty() && all.getLast().endedAt() == null) {
+        var open = all.isEmpty() || all.getLast().endedAt() != null ? null : all.getLast();
+        runner.takeOver(claimed, open);
+        if (open != null) {
             var work = loader.load(claimed);
-            runner.goOn(work, all.getLast(), timeLeft(work, all), active);
+            runner.goOn(work, open, timeLeft(work, all), active);
         }
     }
 
@@ -145,8 +154,10 @@ class RunWorker {
         Await.of(pool.withTransaction(tx -> iterations
                 .start(tx, work.fence(), number, assembled.prompt().text(), session)
                 .chain(() -> hints.used(tx, assembled.hints()))
-                .chain(() -> journalRows.append(tx, work.fence(), opening(number, session, assembled)))));
+                .chain(() -> journalRows.append(tx, work.fence(), opening(number, session, assembled)))
+                .chain(() -> cards.touch(tx, work.card().id()))));
         journal.changed(work.run().id());
+        cardChanges.changed(work.project().id());
         var row = Await.of(iterations.ofRun(pool, work.run().id())).getLast();
         runner.start(work, row, timeLeft(work, all), active);
     }
@@ -170,6 +181,6 @@ class RunWorker {
         entries.add(JournalEntry.text(RunEventKind.ITERATION_STARTED, session == null ? "Iteration " + number
                 : "Iteration " + number + ", going on in session " + session));
         assembled.hints().forEach(hint -> entries.add(JournalEntry.text(RunEventKind.HINT, hint.text())));
-        return new JournalBatch(number, entries, 0, 0, Spent.NOTHING);
+        return new JournalBatch(number, entries, 0, 0, Spent.NOTHING, session);
     }
 }

@@ -1,6 +1,7 @@
 package dev.ringmaster.loop.work;
 
 import java.nio.file.Path;
+import java.util.UUID;
 
 import dev.ringmaster.agent.CodingPlatform;
 import dev.ringmaster.agent.Subscription;
@@ -24,11 +25,11 @@ record Work(Run run, Card card, Project project, Workspace workspace, String las
 
     /** What only one live process tree may hold: the card's worktree. */
     String guard() {
-        return guard(card);
+        return guard(card.id());
     }
 
-    static String guard(Card card) {
-        return "card-" + card.id();
+    static String guard(UUID cardId) {
+        return "card-" + cardId;
     }
 
     Path worktree() {

@@ -77,7 +77,11 @@ final class GraphQlSocket {
         }
     }
 
-    /** From any thread. @param whenDone the socket has nothing more to say */
+    /**
+     * Ends the socket and all that runs on it. From any thread.
+     *
+     * @param whenDone the socket has nothing more to say
+     */
     void close(int code, String reason, Runnable whenDone) {
         context.runOnContext(now -> {
             release();

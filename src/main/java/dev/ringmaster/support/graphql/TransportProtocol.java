@@ -60,7 +60,11 @@ final class TransportProtocol {
         return running.remove(id) ? send("{\"type\":\"complete\",\"id\":" + Answers.quote(id) + "}") : List.of();
     }
 
-    /** The operation has failed. @param errors a JSON array */
+    /**
+     * The operation has failed.
+     *
+     * @param errors a JSON array
+     */
     List<Effect> failed(String id, String errors) {
         return running.remove(id) ? error(id, errors) : List.of();
     }

@@ -1,0 +1,116 @@
+package dev.ringmaster.loop.upkeep;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+import dev.ringmaster.runner.LocalRunner;
+import dev.ringmaster.runner.OrphanScan.Marked;
+import dev.ringmaster.support.RingmasterConfig;
+import dev.ringmaster.workspace.Workspaces;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+/**
+ * Finds processes and worktrees that nobody owns any more. A process is ended only when the database says that its run has
+ * finished; one whose run the database does not know is reported, because it may be another database's. Worktrees are
+ * reported, never deleted.
+ */
+@ApplicationScoped
+class Orphans {
+
+    private static final Logger LOG = Logger.getLogger(Orphans.class);
+    private static final Pattern OF_RUN = Pattern
+            .compile("(?:run|check)-(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})-.*");
+    private static final Duration GRACE = Duration.ofSeconds(4);
+
+    private final Pool pool;
+    private final LocalRunner runner;
+    private final Workspaces workspaces;
+    private final Path worktrees;
+    private final Set<String> reported = new HashSet<>();
+
+    Orphans(Pool pool, LocalRunner runner, Workspaces workspaces, RingmasterConfig config) {
+        this.pool = pool;
+        this.runner = runner;
+        this.workspaces = workspaces;
+        this.worktrees = config.home().toAbsolutePath().resolve("worktrees");
+    }
+
+    @Scheduled(every = "30s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> look() {
+        return lookForProcesses().chain(this::lookForWorktrees)
+                .onFailure().invoke(failure -> LOG.warnf("orphans.look failed: %s", failure.getMessage()))
+                .onFailure().recoverWithNull();
+    }
+
+    Uni<Void> lookForProcesses() {
+        return onWorker(() -> runner.orphans().scan()).flatMap(marked -> {
+            var runs = marked.stream().map(Orphans::run).filter(id -> id != null).distinct().toArray(UUID[]::new);
+            return runs.length == 0 ? Uni.createFrom().voidItem()
+                    : pool.preparedQuery("select id, state from run where id = any ($1)").execute(Tuple.of(runs))
+                            .flatMap(rows -> {
+                                var states = rows.stream().collect(Collectors.toMap(row -> row.getUUID("id"),
+                                        row -> row.getString("state")));
+                                return onWorker(() -> {
+                                    marked.forEach(one -> judge(one, states));
+                                    return null;
+                                });
+                            });
+        }).replaceWithVoid();
+    }
+
+    private void judge(Marked one, Map<UUID, String> states) {
+        var run = run(one);
+        if (run == null) {
+            return;
+        }
+        var state = states.get(run);
+        if ("FINISHED".equals(state)) {
+            LOG.warnf("orphan.process ended pid=%d name=%s: its run has finished", one.pid(), one.name());
+            runner.stop("local:" + one.name(), GRACE);
+        } else if (state == null && reported.add(one.name())) {
+            LOG.warnf("orphan.process left alone pid=%d name=%s: this database does not know its run", one.pid(), one.name());
+        }
+    }
+
+    private static @Nullable UUID run(Marked one) {
+        var matcher = OF_RUN.matcher(one.name());
+        return matcher.matches() ? UUID.fromString(matcher.group(1)) : null;
+    }
+
+    private Uni<Void> lookForWorktrees() {
+        return pool.query("select project_id, worktree_path from card where worktree_path is not null").execute()
+                .flatMap(rows -> onWorker(() -> {
+                    rows.stream().collect(Collectors.groupingBy(row -> row.getUUID("project_id"),
+                            Collectors.mapping(row -> Path.of(row.getString("worktree_path")), Collectors.toSet())))
+                            .forEach((project,
+                                    owned) -> report(workspaces.orphans(worktrees.resolve(project.toString()), owned)));
+                    return null;
+                })).replaceWithVoid();
+    }
+
+    private void report(List<Path> orphans) {
+        orphans.stream().filter(path -> reported.add(path.toString()))
+                .forEach(path -> LOG.warnf("orphan.worktree path=%s: no card owns it; look at it and delete it by hand", path));
+    }
+
+    private static <T> Uni<T> onWorker(Supplier<T> work) {
+        return Uni.createFrom().item(work).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    }
+}

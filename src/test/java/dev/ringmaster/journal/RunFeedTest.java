@@ -132,7 +132,7 @@ class RunFeedTest {
         rows.closed = true;
         journal.changed(FENCE.runId());
 
-        var all = LongStream.rangeClosed(1, writers * events).boxed().toList();
+        var all = LongStream.rangeClosed(1, (long) writers * events).boxed().toList();
         early.forEach(subscriber -> assertThat(seqs(subscriber.awaitCompletion(SOON))).containsExactlyElementsOf(all));
         assertThat(seqs(follow(1_000, Long.MAX_VALUE).awaitCompletion(SOON)))
                 .containsExactlyElementsOf(all.subList(1_000, all.size()));

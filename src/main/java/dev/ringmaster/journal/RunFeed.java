@@ -93,9 +93,10 @@ public class RunFeed {
         }
 
         private Uni<Void> pause() {
-            var left = COALESCE.toNanos() - (System.nanoTime() - lastBatchNanos);
+            // Timers count in milliseconds, and one of zero is refused.
+            var left = COALESCE.minusNanos(System.nanoTime() - lastBatchNanos).toMillis();
             return left <= 0 ? Uni.createFrom().voidItem()
-                    : Uni.createFrom().voidItem().onItem().delayIt().by(Duration.ofNanos(left));
+                    : Uni.createFrom().voidItem().onItem().delayIt().by(Duration.ofMillis(left));
         }
 
         private List<RunEvent> advance(List<RunEvent> batch) {

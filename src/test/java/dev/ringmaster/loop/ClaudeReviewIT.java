@@ -64,8 +64,8 @@ class ClaudeReviewIT {
 
         card.fire("START_PLANNING");
 
-        var planned = card.awaitAttention("PLAN_TO_APPROVE");
-        planned = card.await("the plan", now -> now.path("plan").isTextual());
+        card.awaitAttention("PLAN_TO_APPROVE");
+        var planned = card.await("the plan", now -> now.path("plan").isTextual());
         assertThat(planned.path("state").asText()).isEqualTo("PLANNING");
         assertThat(planned.path("plan").asText()).contains("Write greeting.txt.").doesNotContain("<promise>");
         assertThat(texts(planned.path("acceptanceCriteria"), "description")).containsExactly("greeting.txt exists",

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import org.awaitility.Awaitility;
@@ -28,7 +29,7 @@ public final class LoopCard {
             { id number state version attention { reason message } branch worktreePath plan allowedTriggers
               acceptanceCriteria { description } errors { category message context sourceState resolved }
               transitions { from to trigger reason } checkpoints { iteration agentSessionId commitSha }
-              runs { id state stopReason message parkedUntil subscription iteration inputTokens outputTokens costUsd lastSeq
+              runs { id state stopReason message parkedUntil startedAt endedAt subscription iteration inputTokens outputTokens costUsd lastSeq
                 iterations { number outcome agentSessionId exitCode message prompt commitSha filesChanged inputTokens
                   cacheCreationInputTokens cacheReadInputTokens outputTokens costUsd } } }""";
 
@@ -157,11 +158,19 @@ public final class LoopCard {
         return ProcessHandle.allProcesses().map(ProcessHandle::pid).filter(pid -> environment(pid).contains(runId)).toList();
     }
 
+    /** Whether a process runs: one that is dead and that nobody has waited for has no command line any more. */
+    public static boolean isAlive(String pid) {
+        return !ofProcess(pid, "cmdline").isEmpty();
+    }
+
     private static String environment(long pid) {
+        return Stream.of(ofProcess(Long.toString(pid), "environ").split("\0", -1))
+                .filter(entry -> entry.startsWith("RINGMASTER_RUN=")).findFirst().orElse("");
+    }
+
+    private static String ofProcess(String pid, String file) {
         try {
-            var entries = new String(Files.readAllBytes(Path.of("/proc", Long.toString(pid), "environ")),
-                    StandardCharsets.UTF_8).split("\0", -1);
-            return List.of(entries).stream().filter(entry -> entry.startsWith("RINGMASTER_RUN=")).findFirst().orElse("");
+            return new String(Files.readAllBytes(Path.of("/proc", pid, file)), StandardCharsets.UTF_8);
         } catch (IOException gone) {
             return "";
         }

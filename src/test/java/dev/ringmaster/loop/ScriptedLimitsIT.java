@@ -11,6 +11,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,12 +27,19 @@ import dev.ringmaster.testing.LoopCard;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.mutiny.sqlclient.Pool;
 
 /** What bounds a loop, and how a person lets it go on. */
 @QuarkusTest
 @QuarkusTestResource(DatabaseResource.class)
 @TestProfile(ScriptedAgentsProfile.class)
 class ScriptedLimitsIT {
+
+    @Inject
+    LoopSignals signals;
+
+    @Inject
+    Pool pool;
 
     private final LoopBoard board = LoopBoard.ofThisTest();
 
@@ -142,6 +155,36 @@ class ScriptedLimitsIT {
         var secondRun = newestRun(second.awaitState("CODE_REVIEW"));
         assertThat(Instant.parse(secondRun.path("startedAt").asText()))
                 .isAfterOrEqualTo(Instant.parse(firstRun.path("endedAt").asText()));
+    }
+
+    @Test
+    void a_run_is_claimed_once_however_often_the_doorbell_rings() throws Exception {
+        var card = board.onlyCard(work(), Map.of(), Map.of());
+        var ringing = new AtomicBoolean(true);
+        var rings = new AtomicLong();
+        var ringer = Thread.ofPlatform().start(() -> {
+            while (ringing.get()) {
+                signals.changed(UUID.randomUUID());
+                rings.incrementAndGet();
+                LockSupport.parkNanos(2_000_000);
+            }
+        });
+        long before = epochsUsed();
+        try {
+            card.fire("START_CODING");
+            card.awaitState("CODE_REVIEW");
+        } finally {
+            ringing.set(false);
+            ringer.join();
+        }
+
+        assertThat(rings.get()).isGreaterThan(50);
+        assertThat(epochsUsed() - before).isEqualTo(1);
+    }
+
+    private long epochsUsed() {
+        return pool.query("select last_value from run_epoch").execute().await().atMost(LoopCard.PATIENCE).iterator().next()
+                .getLong(0);
     }
 
     private static void assertGoesOn(LoopCard card, String asked, Map<String, ?> limits) {

@@ -39,7 +39,7 @@ final class Cluster implements AutoCloseable {
     private final List<ServerProcess> servers = new CopyOnWriteArrayList<>();
     private final String repository;
 
-    /** @param settings more lines of application.yaml, indented as below {@code ringmaster:} */
+    /** @param settings more lines of application.yaml: first platforms, indented by four, then what is indented by two */
     Cluster(String settings) throws IOException, InterruptedException {
         repository = GitRepository.create(Files.createDirectories(home.resolve("repository")), "main");
         Files.createDirectories(marks());

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -33,9 +34,16 @@ final class ServerProcess implements AutoCloseable {
     }
 
     static ServerProcess up(Path home) throws IOException {
+        return up(home, Map.of());
+    }
+
+    /** @param environment added to the clean one */
+    static ServerProcess up(Path home, Map<String, String> environment) throws IOException {
         int port = freePort();
-        Path log = Files.createDirectories(home).resolve("server.log");
-        Process process = launcher(home, Map.of("QUARKUS_HTTP_PORT", Integer.toString(port)), "up")
+        Path log = Files.createDirectories(home).resolve("server-" + port + ".log");
+        var all = new HashMap<>(environment);
+        all.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        Process process = launcher(home, all, "up")
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
         return new ServerProcess(process, log, port);
     }
@@ -75,6 +83,24 @@ final class ServerProcess implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Of the JVM: the launcher turns into it. */
+    long pid() {
+        return process.pid();
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    URI base() {
+        return URI.create("http://127.0.0.1:" + port + "/");
+    }
+
+    /** Sends a signal, such as STOP; a server that has gone meanwhile does not get it. */
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
     }
 
     String log() {

@@ -96,9 +96,10 @@ public class RunFeed {
         }
 
         private Uni<Void> pause() {
-            var left = COALESCE.toNanos() - (System.nanoTime() - lastBatchNanos);
+            // In whole milliseconds: Vert.x refuses a timer of less than one, and the feed would end with that refusal.
+            var left = COALESCE.minusNanos(System.nanoTime() - lastBatchNanos).toMillis();
             return left <= 0 ? Uni.createFrom().voidItem()
-                    : Uni.createFrom().voidItem().onItem().delayIt().by(Duration.ofNanos(left));
+                    : Uni.createFrom().voidItem().onItem().delayIt().by(Duration.ofMillis(left));
         }
 
         /** As many events as fit, and one in any case. */

@@ -94,11 +94,6 @@ public final class ServerProcess implements AutoCloseable {
         return port;
     }
 
-    /** Of the JVM: the launcher turns into it. */
-    public long pid() {
-        return process.pid();
-    }
-
     public boolean alive() {
         return process.isAlive();
     }

@@ -1,5 +1,6 @@
 package dev.ringmaster.workspace;
 
+import org.eclipse.microprofile.graphql.NonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,6 @@ import org.jspecify.annotations.Nullable;
  *        whole diff has reached 4 MiB
  * @param truncated the patch is cut or left out for its size
  */
-public record FileDiff(String path, @Nullable String oldPath, String status, int additions, int deletions,
-        String patch, boolean truncated) {
+public record FileDiff(@NonNull String path, @Nullable String oldPath, @NonNull String status, int additions, int deletions,
+        @NonNull String patch, boolean truncated) {
 }

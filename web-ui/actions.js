@@ -16,7 +16,7 @@ function question(card, trigger) {
     case 'REJECT_PLAN':
       return { title: 'Reject plan', submit: 'Reject plan', needsReason: false };
     case 'RETRY':
-      return card.state === 'COMPLETED' ? { title: 'Reopen card', submit: 'Reopen', needsReason: true } : null;
+      return card.state === 'COMPLETED' ? { button: 'Reopen', title: 'Reopen card', submit: 'Reopen', needsReason: true, help: 'The agent is told this.' } : null;
     case 'CANCEL':
       return { title: 'Cancel card', submit: 'Cancel card', needsReason: false, text: 'Its run is stopped. The branch and the worktree are kept.' };
     default:
@@ -60,14 +60,15 @@ export function actionButtons(card, changed) {
     await request(query, { card: card.id });
     changed(null);
   }, { 'data-key': `${card.id}/${text}` });
-  const triggers = [...card.allowedTriggers].sort((a, b) => PRIMARY.includes(b) - PRIMARY.includes(a));
+  const first = (trigger) => PRIMARY.includes(trigger) && card.state !== 'COMPLETED';
+  const triggers = [...card.allowedTriggers].sort((a, b) => first(b) - first(a));
   return [
     !isOpen(run) && LOOPING.includes(card.state) ? button('Go on…', () => goOn(card, changed), { className: 'primary', 'data-key': `${card.id}/go-on` }) : null,
     ['PAUSED', 'PARKED'].includes(run?.state) ? control('Resume run', RESUME_LOOP) : null,
     ['RUNNING', 'QUEUED'].includes(run?.state) ? control('Pause run', PAUSE_LOOP) : null,
     isOpen(run) ? control('Stop run', STOP_LOOP) : null,
-    triggers.map((trigger) => button(label(TRIGGERS, trigger) + (question(card, trigger) ? '…' : ''), () => fire(card, trigger, changed), {
-      className: PRIMARY.includes(trigger) ? 'primary' : trigger === 'CANCEL' ? 'danger' : '', 'data-key': `${card.id}/${trigger}` })),
+    triggers.map((trigger) => button((question(card, trigger)?.button || label(TRIGGERS, trigger)) + (question(card, trigger) ? '…' : ''), () => fire(card, trigger, changed), {
+      className: first(trigger) ? 'primary' : trigger === 'CANCEL' ? 'danger' : '', 'data-key': `${card.id}/${trigger}` })),
   ].flat().filter(Boolean);
 }
 

@@ -5,15 +5,15 @@ import { Drawer } from '/drawer.js';
 import { button, el, notify, refill } from '/dom.js';
 import { addCard, addDemo, addProject } from '/forms.js';
 import { help, onBoardKeys } from '/keys.js';
-import { CARDS, CARD_CHANGES, COST, PLATFORMS, PROJECTS } from '/queries.js';
+import { CARDS, CARD_CHANGES, PLATFORMS, PROJECTS } from '/queries.js';
 import { fillTile, tile } from '/tile.js';
-import { COLUMNS, clock, columnOf, isOpen, money } from '/words.js';
+import { COLUMNS, clock, columnOf, costOf, isOpen, money, sum } from '/words.js';
 
 const $ = (id) => document.getElementById(id);
 const REFRESH_RUNNING = 10_000;
 const RESUBSCRIBE_AFTER = 5_000;
 
-const page = { projects: [], project: null, cards: new Map(), tiles: new Map(), onlyNeeds: false, archived: false,
+const page = { projects: [], project: null, cards: new Map(), tiles: new Map(), columns: COLUMNS.map(() => el('section')), onlyNeeds: false, archived: false,
   link: { name: 'connecting', since: new Date() }, loaded: false, feedFault: null, endFeed: null, generation: 0 };
 
 const feeds = new Feeds((link) => {
@@ -107,16 +107,9 @@ async function reload() {
     page.loaded = true;
     showFeed();
     draw();
-    await showCost(project);
   } catch (error) {
     if (generation === page.generation) notify(error);
   }
-}
-
-async function showCost(project) {
-  const midnight = new Date(new Date().setHours(0, 0, 0, 0)).toISOString();
-  const { metricsSummary } = await request(COST, { project, from: midnight });
-  $('cost').textContent = `${money(metricsSummary.costUsd)} today`;
 }
 
 /** A feed and a load may cross: the later version of a card wins. */
@@ -148,6 +141,7 @@ function draw() {
   const needing = [...page.cards.values()].filter((card) => card.attention).length;
   $('needs').hidden = needing === 0 && !page.onlyNeeds;
   $('needs').textContent = needing === 1 ? '! 1 needs you' : `! ${needing} need you`;
+  $('cost').textContent = page.project ? `${money(sum([...page.cards.values()].map(costOf)))} spent` : '';
   document.title = needing ? `(${needing}) Ringmaster` : 'Ringmaster';
   if (!page.project) return drawEmpty();
   const cards = [...page.cards.values()].filter(shown).sort((a, b) => Boolean(b.attention) - Boolean(a.attention) || a.priority - b.priority || b.number - a.number);
@@ -157,11 +151,19 @@ function draw() {
   }
   for (const id of page.tiles.keys()) if (!page.cards.has(id)) page.tiles.delete(id);
   $('board').className = 'board';
-  refill($('board'), COLUMNS.map((column) => {
-    const own = cards.filter((card) => columnOf(card) === column);
-    return el('section', { className: own.length ? 'column' : 'column folded', 'aria-label': `${column.name}, ${own.length}` },
-      el('h2', {}, column.name, ' ', el('span', { className: 'quiet num' }, String(own.length))), own.map((card) => page.tiles.get(card.id)));
-  }));
+  if (!page.columns[0].isConnected) $('board').replaceChildren(...page.columns);
+  const focused = $('board').contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  COLUMNS.forEach((column, index) => fillColumn(page.columns[index], column.name, cards.filter((card) => columnOf(card) === column)));
+  if (focused) $('board').querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+}
+
+/** A column stays the same element, so that it keeps how far it is scrolled. */
+function fillColumn(node, name, cards) {
+  node.className = cards.length ? 'column' : 'column folded';
+  node.setAttribute('aria-label', `${name}, ${cards.length}`);
+  const top = node.scrollTop;
+  node.replaceChildren(el('h2', {}, name, ' ', el('span', { className: 'quiet num' }, String(cards.length))), ...cards.map((card) => page.tiles.get(card.id)));
+  node.scrollTop = top;
 }
 
 function drawEmpty() {

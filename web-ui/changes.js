@@ -51,7 +51,7 @@ function fileBlock(file, open) {
 function patch(file) {
   const note = file.truncated ? el('p', { className: 'quiet' }, file.patch ? 'Too large: only the beginning is shown.' : 'Too large to show.')
     : file.patch ? null : el('p', { className: 'quiet' }, 'Binary file.');
-  const lines = (file.patch || '').split('\n');
+  const lines = (file.patch || '').replace(/\n$/, '').split('\n');
   const first = lines.findIndex((line) => line.startsWith('@@'));
   const text = el('pre', { className: 'patch' }, (first < 0 ? lines : lines.slice(first)).map((line) => el('span', { className: kind(line) }, line + '\n')));
   return [file.patch ? text : null, note].filter(Boolean);

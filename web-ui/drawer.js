@@ -7,7 +7,7 @@ import { button, el, notify, refill } from '/dom.js';
 import { CARD_DETAIL, SEND_HINT } from '/queries.js';
 import { TextPane, timelinePane } from '/panes.js';
 import { Transcript } from '/transcript.js';
-import { ATTENTION, STATES, STOPS, ago, clock, exactly, isOpen, label, meaningOf, money, tokens } from '/words.js';
+import { ATTENTION, STATES, STOPS, ago, clock, costOf, exactly, isOpen, label, meaningOf, money, tokens } from '/words.js';
 
 const TABS = ['Run', 'Changes', 'Timeline', 'Text'];
 
@@ -58,7 +58,9 @@ export class Drawer {
 
   #reset() {
     this.#transcript?.close();
+    this.#tab = 'Run';
     this.#transcript = this.#card = this.#id = this.#runId = this.#text = this.#changes = this.#hint = null;
+    refill(this.#tabs);
     refill(this.#body);
   }
 
@@ -108,7 +110,7 @@ export class Drawer {
       el('div', { className: 'drawer-title' }, el('h2', { tabindex: '-1' }, `#${card.number} ${card.title}`), button('Close', () => this.close(), { 'data-key': 'close' })),
       el('div', { className: 'tile-row' }, badge(card, el), meaningOf(card).word === label(STATES, card.state) ? null : el('span', {}, label(STATES, card.state)),
         el('span', { className: 'quiet', title: exactly(card.stateChangedAt) }, ago(card.stateChangedAt)), el('span', { className: 'spring' }),
-        el('span', { className: 'num', title: 'Cost of this card' }, money(card.metrics.costUsd))),
+        el('span', { className: 'num', title: 'Cost of this card' }, money(costOf(card)))),
       card.attention ? el('div', { className: 'attention' }, el('b', {}, label(ATTENTION, card.attention.reason)), ' ', card.attention.message) : null,
       el('div', { className: 'actions' }, actionButtons(card, this.#board.cardChanged)),
       el('div', { className: 'quiet facts' }, [card.branch ? `Branch ${card.branch}` : null, card.worktreePath ? `Worktree ${card.worktreePath}` : null]

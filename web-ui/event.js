@@ -4,6 +4,8 @@ import { el } from '/dom.js';
 import { clock, exactly, money, tokens } from '/words.js';
 
 const LONG = 20_000;
+/** Where a card's worktree lies says nothing new in each line. */
+const WORKTREE = /\/\S*\/worktrees\/[0-9a-f-]{36}\/[^/\s]+\//g;
 
 /** {node, result(event)}: a tool's call and its result are one block. */
 export function eventBlock(event) {
@@ -32,7 +34,7 @@ function content(event) {
     case 'AUTH_FAILED':
       return line('✕', 'Login refused', event.text);
     case 'COMPLETION_SIGNAL':
-      return line('✓', 'The agent says that it is done', event.text);
+      return line('✓', 'The agent says that it is done');
     case 'WARNING':
       return line('!', 'Warning', event.text);
     case 'SESSION_STARTED':
@@ -45,6 +47,8 @@ function content(event) {
       return line('▪', `Iteration ${event.iteration} ended`, [event.text, event.costUsd === null ? '' : money(event.costUsd)].filter(Boolean).join(' · '));
     case 'CHECKPOINT':
       return line('⚑', 'Checkpoint', event.text);
+    case 'GAP':
+      return line('⋯', 'Not kept', event.text);
     case 'HINT':
       return line('✉', 'Hint', event.text);
     default:
@@ -88,5 +92,5 @@ const pretty = (input) => {
 function target(event) {
   const input = parsed(event.toolInput);
   const value = event.path || input?.file_path || input?.path || input?.command || input?.pattern || input?.description || input?.url;
-  return String(value ?? (input ? '' : event.toolInput || '')).split('\n')[0].slice(0, 160);
+  return String(value ?? (input ? '' : event.toolInput || '')).split('\n')[0].replaceAll(WORKTREE, '').slice(0, 160);
 }

@@ -1,10 +1,10 @@
 // Every operation of this page, as the server's schema has it.
 
-const RUN = `id state stopReason platform subscription model iteration inputTokens outputTokens costUsd parkedUntil lastSeq
+const RUN = `id state stopReason message platform subscription model iteration inputTokens outputTokens costUsd parkedUntil lastSeq
   startedAt endedAt limits { maxIterations maxRuntimeSeconds maxCostUsd }`;
 
 const CARD = `id projectId number title labels priority state previousState stateChangedAt allowedTriggers errorCount maxRetries
-  attention { reason message since } currentRun { ${RUN} } metrics { costUsd iterations } errors { sourceState } version updatedAt`;
+  attention { reason message since } currentRun { ${RUN} } runs { costUsd } errors { sourceState } version updatedAt`;
 
 export const PROJECTS = `query Board_Projects { projects { id name repositoryPath defaultBranch checkCommand } }`;
 
@@ -12,10 +12,6 @@ export const PLATFORMS = `query Board_Platforms { platforms { name available ver
 
 export const CARDS = `query Board_Cards($project: ID!, $after: String) {
   cards(projectId: $project, first: 200, after: $after) { items { ${CARD} } endCursor hasNextPage }
-}`;
-
-export const COST = `query Board_Cost($project: ID!, $from: DateTime) {
-  metricsSummary(projectId: $project, from: $from) { costUsd }
 }`;
 
 export const CARD_CHANGES = `subscription Board_CardChanges($project: ID!) { cardChanges(projectId: $project) { ${CARD} } }`;

@@ -2,7 +2,7 @@
 
 import { actionButtons, badge } from '/actions.js';
 import { el, refill } from '/dom.js';
-import { ATTENTION, STATES, STOPS, ago, exactly, isOpen, label, meaningOf, money } from '/words.js';
+import { ATTENTION, STATES, STOPS, ago, costOf, exactly, isOpen, label, meaningOf, money } from '/words.js';
 
 export function tile(card, open) {
   const node = el('article', { className: 'tile', tabindex: '0', 'data-key': card.id, 'data-card': card.id });
@@ -21,7 +21,7 @@ export function fillTile(node, card, changed) {
       el('strong', { className: 'tile-title' }, card.title), el('span', { className: 'quiet num' }, `P${card.priority}`)),
     strip ? el('div', { className: 'strip' }, '✕ ', strip) : null,
     el('div', { className: 'tile-row' }, badge(card, el), stateName(card), el('span', { className: 'spring' }),
-      el('span', { className: 'num', title: 'Cost of this card' }, money(card.metrics?.costUsd))),
+      el('span', { className: 'num', title: 'Cost of this card' }, money(costOf(card)))),
     run ? runLine(run) : null,
     run ? budget(run) : null,
     card.attention ? el('div', { className: 'attention' }, el('b', {}, label(ATTENTION, card.attention.reason)), ' ', card.attention.message) : null,

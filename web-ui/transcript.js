@@ -9,7 +9,6 @@ const FIRST_SHOWN = 400;
 const PAGE = 400;
 const MOST_SHOWN = 3000;
 const RETRY_AFTER = 3_000;
-const RESUME_AFTER = 250;
 
 export class Transcript {
   #feeds;
@@ -56,11 +55,6 @@ export class Transcript {
     if (this.#closed) return;
     for (const event of events) {
       const seq = Number(event.seq);
-      if (event.kind === 'GAP') {
-        // The server dropped what this page could not take in time; the journal still has it.
-        setTimeout(() => this.#closed || this.#follow(), RESUME_AFTER);
-        break;
-      }
       if (seq <= this.#last) continue;
       this.#last = seq;
       this.#append(event);

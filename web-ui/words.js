@@ -27,7 +27,7 @@ export const TRIGGERS = {
 export const ATTENTION = {
   PLAN_TO_APPROVE: 'Plan to approve', REVIEW_TO_GIVE: 'Review to give', LIMIT_REACHED: 'Limit reached',
   BUDGET_REACHED: 'Budget reached', LOGIN_NEEDED: 'Log in again', NO_PROGRESS: 'No progress', ACTION_FAILED: 'Action failed',
-  CARD_FAILED: 'Card failed',
+  CARD_FAILED: 'Card failed', STOPPED: 'Stopped',
 };
 
 export const STOPS = {
@@ -70,6 +70,11 @@ export function meaningOf(card) {
 }
 
 export const isOpen = (run) => Boolean(run) && run.state !== 'FINISHED';
+
+export const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+
+/** All runs of a card, in USD. */
+export const costOf = (card) => sum(card.runs.map((run) => Number(run.costUsd || 0)));
 
 export function money(value) {
   const amount = Number(value || 0);

@@ -38,8 +38,7 @@ class Welcome {
     static String text(String address, String home, Invitation invitation) {
         return invitation.query().map(query -> """
 
-                  Ringmaster is ready. Open this address once to log in; the token in it is not shown again,
-                  and %s.
+                  Ringmaster is ready. Open this address once to log in. Its token is not shown again: it %s.
 
                     %s?%s
                 """.formatted(invitation.whereTheTokenIs(), address, query)).orElseGet(() -> """

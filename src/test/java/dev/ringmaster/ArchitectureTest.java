@@ -1,15 +1,21 @@
 package dev.ringmaster;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import java.util.concurrent.TimeUnit;
 
 import jakarta.inject.Inject;
 
@@ -96,6 +102,15 @@ class ArchitectureTest {
     static final ArchRule names_say_what_a_class_is_for = noClasses().should(have(simpleNameEndingWith("Util")
             .or(simpleNameEndingWith("Utils")).or(simpleNameEndingWith("Helper")).or(simpleNameEndingWith("Helpers"))
             .or(simpleNameEndingWith("ServiceImpl"))));
+
+    /**
+     * Waiting is a timer's or a notification's business. These two wait on worker threads for what the system tells nobody:
+     * the death of processes that are not our children, and the end of another program's lock file.
+     */
+    @ArchTest
+    static final ArchRule nobody_sleeps = noClasses()
+            .that(are(not(nameMatching(".*\\.(Git|Terminator)(\\$.*)?"))))
+            .should().callMethodWhere(target(name("sleep")).and(target(owner(belongToAnyOf(Thread.class, TimeUnit.class)))));
 
     private static ArchCondition<JavaClass> have(com.tngtech.archunit.base.DescribedPredicate<JavaClass> predicate) {
         return ArchCondition.from(predicate);

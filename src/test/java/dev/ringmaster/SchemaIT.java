@@ -23,15 +23,9 @@ import io.quarkus.test.junit.QuarkusTest;
 class SchemaIT {
 
     /** What of the contract is still to be built. The test fails for a place that is built and still stands here. */
-    private static final Set<String> NOT_BUILT = Set.of("AgentSubscription", "Bucket", "Card.allowedTriggers",
-            "Card.checkpoints",
-            "Card.currentRun", "Card.diff", "Card.metrics", "Card.runs", "Checkpoint", "CostPoint", "Diff", "FileChange",
-            "FileDiff", "Integration", "Iteration", "LoopOptions", "MetricsSummary", "Mutation.createDemoProject",
-            "Mutation.fire", "Mutation.pauseLoop", "Mutation.resumeLoop", "Mutation.sendHint", "Mutation.startLoop",
-            "Mutation.stopLoop", "Platform", "Query.costSeries", "Query.integrations", "Query.metricsByCard",
-            "Query.metricsBySubscription", "Query.metricsSummary", "Query.platforms", "Query.run", "Query.runEvents",
-            "Query.subscriptions", "Query.workflow", "Run", "RunEvent", "RunEventKind", "RunState", "StopReason",
-            "Subscription.runEvents", "SubscriptionMetrics", "WorkflowEdge");
+    private static final Set<String> NOT_BUILT = Set.of("Bucket", "Card.metrics", "CostPoint", "Integration",
+            "MetricsSummary", "Query.costSeries", "Query.integrations", "Query.metricsByCard",
+            "Query.metricsBySubscription", "Query.metricsSummary", "SubscriptionMetrics");
 
     @Test
     void theServerKeepsTheContract() throws IOException {

@@ -12,12 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The built server, started by the launcher as a user starts it, in a clean environment. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(60);
@@ -32,10 +33,17 @@ final class ServerProcess implements AutoCloseable {
         this.port = port;
     }
 
-    static ServerProcess up(Path home) throws IOException {
+    public static ServerProcess up(Path home) throws IOException {
+        return up(home, Map.of());
+    }
+
+    /** @param environment added to the clean one */
+    public static ServerProcess up(Path home, Map<String, String> environment) throws IOException {
         int port = freePort();
-        Path log = Files.createDirectories(home).resolve("server.log");
-        Process process = launcher(home, Map.of("QUARKUS_HTTP_PORT", Integer.toString(port)), "up")
+        Path log = Files.createDirectories(home).resolve("server-" + port + ".log");
+        var all = new HashMap<>(environment);
+        all.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        Process process = launcher(home, all, "up")
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
         return new ServerProcess(process, log, port);
     }
@@ -51,8 +59,13 @@ final class ServerProcess implements AutoCloseable {
         return builder;
     }
 
-    ServerProcess awaitReady() {
-        await().atMost(START).pollInterval(Duration.ofMillis(200)).until(() -> !process.isAlive() || status() == 200);
+    public ServerProcess awaitReady() {
+        return awaitReady(Duration.ofMillis(200));
+    }
+
+    /** @param poll how often it is asked, which is how exactly the moment is known */
+    public ServerProcess awaitReady(Duration poll) {
+        await().atMost(START).pollDelay(Duration.ZERO).pollInterval(poll).until(() -> !process.isAlive() || status() == 200);
         if (!process.isAlive()) {
             throw new IllegalStateException("the server ended: " + log());
         }
@@ -73,11 +86,28 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    int port() {
+    public long pid() {
+        return process.pid();
+    }
+
+    public int port() {
         return port;
     }
 
-    String log() {
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    public URI base() {
+        return URI.create("http://127.0.0.1:" + port + "/");
+    }
+
+    /** Sends a signal, such as STOP; a server that has gone meanwhile does not get it. */
+    public void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+    }
+
+    public String log() {
         try {
             return Files.readString(log);
         } catch (IOException e) {
@@ -85,12 +115,12 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     /** Stops it as Ctrl+C does, and returns its exit code. */
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();

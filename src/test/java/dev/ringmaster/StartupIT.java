@@ -30,8 +30,8 @@ class StartupIT {
 
     @Test
     void the_schema_is_there_before_anything_of_ours_runs() {
-        var rows = pool.query("select count(*) from card").execute().await().atMost(Duration.ofSeconds(10));
+        var rows = pool.query("select to_regclass('card') is not null").execute().await().atMost(Duration.ofSeconds(10));
 
-        assertThat(rows.iterator().next().getLong(0)).isZero();
+        assertThat(rows.iterator().next().getBoolean(0)).isTrue();
     }
 }

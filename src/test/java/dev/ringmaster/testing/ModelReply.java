@@ -3,6 +3,7 @@ package dev.ringmaster.testing;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 
 /** What a scripted model does with one request. */
 public sealed interface ModelReply {
@@ -25,6 +26,10 @@ public sealed interface ModelReply {
 
     /** Begins its answer, then says nothing until it is released. {@code reached} opens when the request is there. */
     record Held(CountDownLatch reached, CountDownLatch release, Turn then) implements ModelReply {
+    }
+
+    /** Decided when the request is there: for replies that tell the time. */
+    record Late(Supplier<ModelReply> reply) implements ModelReply {
     }
 
     /** Begins with a text and breaks the connection in the middle. */

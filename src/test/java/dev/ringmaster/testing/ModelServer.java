@@ -27,6 +27,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.ringmaster.testing.ModelReply.Block;
 import dev.ringmaster.testing.ModelReply.Dropped;
 import dev.ringmaster.testing.ModelReply.Held;
+import dev.ringmaster.testing.ModelReply.Late;
 import dev.ringmaster.testing.ModelReply.Refusal;
 import dev.ringmaster.testing.ModelReply.Tokens;
 import dev.ringmaster.testing.ModelReply.Turn;
@@ -64,8 +65,13 @@ public final class ModelServer implements AutoCloseable {
     }
 
     public static ModelServer start() {
+        return start(0);
+    }
+
+    /** @param port where a server that is configured already looks for it; 0 for any */
+    public static ModelServer start(int port) {
         try {
-            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
             ModelServer model = new ModelServer(http);
             http.createContext("/", model::handle);
             http.setExecutor(model.threads);
@@ -135,7 +141,12 @@ public final class ModelServer implements AutoCloseable {
             ModelReply next = script.poll();
             reply = next == null ? otherwise : next;
         }
+        reply(exchange, body, reply);
+    }
+
+    private void reply(HttpExchange exchange, JsonNode body, ModelReply reply) throws IOException, InterruptedException {
         switch (reply) {
+            case Late late -> reply(exchange, body, late.reply().get());
             case Turn turn -> answer(exchange, body, turn);
             case Refusal refusal -> refuse(exchange, refusal);
             case Held held -> hold(exchange, body, held);

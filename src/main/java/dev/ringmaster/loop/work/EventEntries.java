@@ -106,8 +106,9 @@ final class EventEntries {
                     "The agent says it is done.");
             case AgentEvent.Warning(var text) -> JournalEntry.text(RunEventKind.WARNING, text);
             case AgentEvent.Raw(var text) -> JournalEntry.text(RunEventKind.RAW, text);
+            // What a success ends with is the agent's last text, which stands in the transcript already.
             case AgentEvent.SessionEnded(var success, var summary) -> JournalEntry.ended(RunEventKind.SESSION_ENDED,
-                    summary, !success);
+                    success ? null : summary, !success);
         };
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -55,6 +56,8 @@ public class LoopManager {
     private final Map<String, Integer> slots = new HashMap<>();
     private final Map<UUID, ActiveRun> working = new ConcurrentHashMap<>();
     private final Map<UUID, Integer> drops = new ConcurrentHashMap<>();
+    private final AtomicBoolean claiming = new AtomicBoolean();
+    private final AtomicBoolean claimAgain = new AtomicBoolean();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("run-", 0).factory());
     private volatile boolean leaving;
@@ -78,12 +81,25 @@ public class LoopManager {
     /** Somebody queued or resumed a run, or asks something of one. */
     @ConsumeEvent(LoopSignals.ADDRESS)
     Uni<Void> onSignal(LoopSignals.Changed ignored) {
-        return renewLeases().chain(this::claimWaiting);
+        return renewLeases().chain(this::claimInTurn);
     }
 
-    /** The net under the signal: finds what waits, what is due again, and what a dead server left. */
+    /**
+     * The net under the signal: finds what waits, what is due again, and what a dead server left. One claim at a time: a
+     * second one that still waits for the database's lock does not know what the first is about to start, and would take it
+     * for a run that its worker has dropped.
+     */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> claimWaiting() {
+    Uni<Void> claimInTurn() {
+        if (!claiming.compareAndSet(false, true)) {
+            claimAgain.set(true);
+            return Uni.createFrom().voidItem();
+        }
+        return claimWaiting().onTermination().invoke(() -> claiming.set(false))
+                .chain(() -> claimAgain.getAndSet(false) ? claimInTurn() : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> claimWaiting() {
         var room = config.maxRuns() - working.size();
         if (leaving || room <= 0) {
             return Uni.createFrom().voidItem();

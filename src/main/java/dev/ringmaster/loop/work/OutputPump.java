@@ -41,6 +41,7 @@ final class OutputPump {
     private long stdoutOffset;
     private long stderrOffset;
     private volatile long lastOutputNanos = System.nanoTime();
+    private volatile boolean committing;
 
     OutputPump(Journal journal, RunFence fence, int iteration, AgentEventParser parser, UnaryOperator<String> redactor,
             IterationTally tally, Committed committed) {
@@ -65,18 +66,21 @@ final class OutputPump {
                 .chain(this::finishLines);
     }
 
-    /** How long the agent has been silent. */
+    /** How long the agent has been silent. Nothing is read while the journal is written to, so that time is not its own. */
     Duration silence() {
-        return Duration.ofNanos(System.nanoTime() - lastOutputNanos);
+        return committing ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - lastOutputNanos);
     }
 
     private Uni<Void> accept(Runner.Slice slice) {
-        lastOutputNanos = System.nanoTime();
+        committing = true;
         var lines = switch (slice.stream()) {
             case STDOUT -> stdout.feed(slice.offset(), slice.bytes());
             case STDERR -> stderr.feed(slice.offset(), slice.bytes());
         };
-        return commit(slice.stream(), lines);
+        return commit(slice.stream(), lines).onTermination().invoke(() -> {
+            lastOutputNanos = System.nanoTime();
+            committing = false;
+        });
     }
 
     private Uni<Void> finishLines() {

@@ -1,0 +1,159 @@
+package dev.ringmaster.loop;
+
+import static dev.ringmaster.loop.LoopDatabase.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import dev.ringmaster.loop.RunClaims.Claimant;
+import io.smallrye.mutiny.Uni;
+
+/** Who gets which run, when several servers want them. */
+class RunClaimsIT {
+
+    private static LoopDatabase database;
+
+    private final RunClaims claims = database.claims();
+
+    @BeforeAll
+    static void start() throws SQLException {
+        database = new LoopDatabase();
+    }
+
+    @AfterAll
+    static void stop() {
+        database.close();
+    }
+
+    @BeforeEach
+    void empty() throws SQLException {
+        database.execute("delete from run");
+    }
+
+    @Test
+    void two_claimers_at_once_never_get_the_same_run_and_leave_none() throws SQLException {
+        var queued = new HashSet<UUID>();
+        for (int i = 0; i < 60; i++) {
+            queued.add(database.queued("s"));
+        }
+
+        var claimed = together(30, server -> LoopDatabase.claimant("server-" + server % 3, 4));
+
+        assertThat(claimed).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(queued);
+        assertThat(database.value("select count(distinct epoch) from run where state = 'RUNNING'")).isEqualTo("60");
+    }
+
+    @Test
+    void a_subscriptions_slots_are_counted_over_all_servers() throws SQLException {
+        for (int i = 0; i < 12; i++) {
+            database.queued(i % 2 == 0 ? "narrow" : "wide");
+        }
+
+        together(20,
+                server -> new Claimant("server-" + server % 4, Set.of(), Set.of(), Map.of("narrow", 2, "wide", 5), true, 3));
+
+        assertThat(database.value("select count(*) from run where state = 'RUNNING' and subscription = 'narrow'"))
+                .isEqualTo("2");
+        assertThat(database.value("select count(*) from run where state = 'RUNNING' and subscription = 'wide'"))
+                .isEqualTo("5");
+    }
+
+    @Test
+    void a_run_is_taken_over_when_its_lease_has_ended_and_not_before() throws SQLException {
+        var run = database.queued("s");
+        long first = await(claims.claim(LoopDatabase.claimant("a", 9))).getFirst().lease().epoch();
+        assertThat(await(claims.claim(LoopDatabase.claimant("b", 9)))).isEmpty();
+        database.execute("update run set lease_until = now() - interval '1 ms'");
+
+        var taken = await(claims.claim(LoopDatabase.claimant("b", 9)));
+
+        assertThat(taken).singleElement().satisfies(one -> {
+            assertThat(one.id()).isEqualTo(run);
+            assertThat(one.lease().owner()).isEqualTo("b");
+            assertThat(one.lease().epoch()).isGreaterThan(first);
+        });
+        assertThat(await(claims.renew("a", List.of(run)))).isEmpty();
+        assertThat(await(claims.renew("b", List.of(run)))).hasSize(1);
+    }
+
+    @Test
+    void the_runs_of_a_dead_server_are_taken_over_at_once_slot_included() throws SQLException {
+        var run = database.queued("narrow");
+        await(claims.claim(LoopDatabase.claimant("dead", 9)));
+        database.queued("narrow");
+
+        var taken = await(claims.claim(new Claimant("b", Set.of(), Set.of("dead"), Map.of("narrow", 1), true, 9)));
+
+        assertThat(taken).extracting(Run::id).containsExactly(run);
+    }
+
+    @Test
+    void a_run_that_its_own_server_has_dropped_is_taken_up_again_and_one_it_works_on_is_not() throws SQLException {
+        var dropped = database.queued("s");
+        var working = database.queued("s");
+        await(claims.claim(LoopDatabase.claimant("a", 9)));
+
+        var taken = await(claims.claim(new Claimant("a", Set.of(working), Set.of(), Map.of(), true, 9)));
+
+        assertThat(taken).extracting(Run::id).containsExactly(dropped);
+    }
+
+    @Test
+    void a_parked_run_goes_on_when_its_time_has_come() throws SQLException {
+        database.queued("s");
+        var fence = await(claims.claim(LoopDatabase.claimant("a", 9))).getFirst().fence();
+        await(new RunRepository().rest(database.pool(), fence, RunState.PARKED, java.time.Instant.now().plusSeconds(600),
+                "limit"));
+        assertThat(await(claims.claim(LoopDatabase.claimant("b", 9)))).isEmpty();
+        database.execute("update run set parked_until = now() - interval '1 ms'");
+
+        assertThat(await(claims.claim(LoopDatabase.claimant("b", 9)))).hasSize(1);
+    }
+
+    @Test
+    void without_room_for_new_runs_only_those_under_way_are_taken() throws SQLException {
+        var underWay = database.queued("s");
+        await(claims.claim(LoopDatabase.claimant("dead", 9)));
+        database.queued("s");
+
+        var taken = await(claims.claim(new Claimant("b", Set.of(), Set.of("dead"), Map.of(), false, 9)));
+
+        assertThat(taken).extracting(Run::id).containsExactly(underWay);
+    }
+
+    @Test
+    void a_server_that_leaves_lets_others_take_over_at_once() throws SQLException {
+        database.queued("s");
+        await(claims.claim(LoopDatabase.claimant("a", 9)));
+
+        await(claims.expire("a"));
+
+        assertThat(await(claims.claim(LoopDatabase.claimant("b", 9)))).hasSize(1);
+    }
+
+    private interface Server {
+        Claimant claimant(int number);
+    }
+
+    /** All claims under way at once. */
+    private List<UUID> together(int claimers, Server server) {
+        var pending = new ArrayList<Uni<List<Run>>>();
+        for (int i = 0; i < claimers; i++) {
+            pending.add(claims.claim(server.claimant(i)));
+        }
+        var claimed = new ArrayList<UUID>();
+        await(Uni.join().all(pending).andCollectFailures()).forEach(runs -> runs.forEach(run -> claimed.add(run.id())));
+        return claimed;
+    }
+}

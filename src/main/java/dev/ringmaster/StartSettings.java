@@ -22,7 +22,6 @@ import io.smallrye.config.SmallRyeConfig;
 record StartSettings(Path home, Optional<DatabaseAddress> database, Map<String, String> properties) {
 
     private static final String HOME = "ringmaster.home";
-    private static final String LOCATIONS = "quarkus.config.locations";
 
     static StartSettings read() {
         SmallRyeConfig config = load();
@@ -31,12 +30,8 @@ record StartSettings(Path home, Optional<DatabaseAddress> database, Map<String, 
         if (!Files.isRegularFile(file)) {
             return new StartSettings(home, database(config), Map.of());
         }
-        String location = file.toUri().toString().replace(",", "\\,");
-        // What was named explicitly comes first and wins.
-        String locations = config.getOptionalValue(LOCATIONS, String.class).map(named -> named + "," + location)
-                .orElse(location);
-        Optional<DatabaseAddress> database = with(Map.of(LOCATIONS, locations), () -> database(load()));
-        return new StartSettings(home, database, Map.of(LOCATIONS, locations));
+        Map<String, String> properties = Map.of(HomeFile.PROPERTY, file.toString());
+        return new StartSettings(home, with(properties, () -> database(load())), properties);
     }
 
     /**

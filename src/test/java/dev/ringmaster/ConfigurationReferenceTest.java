@@ -20,13 +20,13 @@ class ConfigurationReferenceTest {
 
                 Every key of Ringmaster's own. They are read from, the strongest first: system properties
                 (`RINGMASTER_JAVA_OPTS=-Dringmaster.home=…`), environment variables (`RINGMASTER_LOOP_MAX_RUNS` for
-                `ringmaster.loop.max-runs`), the files named by `QUARKUS_CONFIG_LOCATIONS`, `application.yaml` in
-                `ringmaster.home`, and `config/application.yaml` in the current directory.
+                `ringmaster.loop.max-runs`), `application.yaml` in `ringmaster.home`, and `config/application.yaml` in the current
+                directory. A file named by `QUARKUS_CONFIG_LOCATIONS` ranks with the variable that names it.
 
                 Quarkus' own keys work too, such as `quarkus.http.host`, `quarkus.http.port`, `quarkus.datasource.reactive.url`,
                 `quarkus.datasource.username`, `quarkus.datasource.password` and `quarkus.log.level`.
 
-                A duration is written `30s`, `5m`, `2h` or `7d`; a size `256K`, `1M` or `20G`. A key with the default – has none.
+                A duration is written `30s`, `5m`, `2h` or `7d`; a size `256K`, `1M` or `20G`. A key whose default is – has none.
 
                 This page is written from the `@ConfigMapping` interfaces by
                 `./mvnw test -Dtest=ConfigurationReferenceTest -Dupdate.docs=true`; a test fails when it is out of date.

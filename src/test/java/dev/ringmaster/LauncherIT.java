@@ -59,6 +59,8 @@ class LauncherIT {
         assertThat(with.output()).contains("Claude Code 9.9.9").contains("ok       mine")
                 .contains("ok       default").contains("\"first\" (mine)");
         assertThat(with.exitCode()).as(with.output()).isZero();
+        assertThat(run(Map.of("RINGMASTER_SUBSCRIPTIONS_FIRST_PLATFORM", "demo"), "doctor").output())
+                .as("variables win over the file").contains("\"first\" (demo)");
     }
 
     @Test

@@ -43,7 +43,7 @@ class StartSettingsTest {
         StartSettings settings = read();
 
         assertThat(settings.database()).map(DatabaseAddress::reactiveUrl).contains("postgresql://db/from-home");
-        assertThat(settings.properties()).containsEntry("quarkus.config.locations", file.toUri().toString());
+        assertThat(settings.properties()).containsOnly(Map.entry(HomeFile.PROPERTY, file.toString()));
     }
 
     @Test
@@ -55,7 +55,14 @@ class StartSettingsTest {
         StartSettings settings = read();
 
         assertThat(settings.database()).map(DatabaseAddress::reactiveUrl).contains("postgresql://db/named");
-        assertThat(settings.properties().get("quarkus.config.locations")).startsWith(named + ",file:");
+    }
+
+    @Test
+    void a_property_wins_over_the_file_in_the_home() throws IOException {
+        write(home.resolve("application.yaml"), "postgresql://db/from-home");
+        properties.put(DatabaseAddress.REACTIVE_URL, "postgresql://db/from-property");
+
+        assertThat(read().database()).map(DatabaseAddress::reactiveUrl).contains("postgresql://db/from-property");
     }
 
     @Test

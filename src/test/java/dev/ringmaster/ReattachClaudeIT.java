@@ -162,9 +162,9 @@ class ReattachClaudeIT {
         assertThat(cluster.rows("""
                 select r.last_seq, count(*), max(e.seq) from run r join run_event e on e.run_id = r.id
                 where r.card_id = ? group by r.id""", card)).isNotEmpty().allSatisfy(row -> {
-                    assertThat(row.get(1)).isEqualTo(row.getFirst());
-                    assertThat(row.get(2)).isEqualTo(row.getFirst());
-                });
+            assertThat(row.get(1)).isEqualTo(row.getFirst());
+            assertThat(row.get(2)).isEqualTo(row.getFirst());
+        });
     }
 
     private static ConditionFactory patiently() {

@@ -92,6 +92,26 @@ class RunFeedTest {
     }
 
     @Test
+    void whatRetentionHasDeletedIsToldInPlaceOfIt() {
+        write(5);
+        rows.deletedUpTo = 3;
+        rows.closed = true;
+
+        assertThat(follow(1, Long.MAX_VALUE).awaitCompletion(SOON).getItems().getFirst())
+                .extracting(event -> event.seq() + " " + event.kind()).containsExactly("2 GAP", "4 RAW", "5 RAW");
+
+        rows.deletedUpTo = 5;
+
+        var subscriber = follow(1, Long.MAX_VALUE).awaitCompletion(SOON);
+        assertThat(subscriber.getItems()).hasSize(1);
+        assertThat(subscriber.getItems().getFirst()).singleElement().satisfies(event -> {
+            assertThat(event.kind()).isEqualTo(RunEventKind.GAP);
+            assertThat(event.seq()).isEqualTo(2);
+            assertThat(event.text()).startsWith("4 older events");
+        });
+    }
+
+    @Test
     void anUnknownRunIsRefused() {
         rows.known = false;
 
@@ -183,6 +203,7 @@ class RunFeedTest {
         private final AtomicInteger reads = new AtomicInteger();
         private volatile boolean known = true;
         private volatile boolean closed;
+        private volatile int deletedUpTo;
 
         @Override
         public synchronized Uni<Long> append(SqlClient client, RunFence fence, JournalBatch batch) {
@@ -200,7 +221,7 @@ class RunFeedTest {
 
         private synchronized List<RunEvent> read(long seq, int limit) {
             reads.incrementAndGet();
-            return events.stream().skip(seq).limit(limit).toList();
+            return events.stream().skip(Math.max(seq, deletedUpTo)).limit(limit).toList();
         }
 
         @Override

@@ -76,7 +76,8 @@ final class LoopDatabase implements AutoCloseable {
     }
 
     String value(String sql) throws SQLException {
-        try (var connection = connection(); var statement = connection.createStatement();
+        try (var connection = connection();
+                var statement = connection.createStatement();
                 var results = statement.executeQuery(sql)) {
             results.next();
             return String.valueOf(results.getString(1));

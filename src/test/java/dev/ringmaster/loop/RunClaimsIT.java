@@ -23,12 +23,12 @@ import io.smallrye.mutiny.Uni;
 class RunClaimsIT {
 
     private static LoopDatabase database;
-
-    private final RunClaims claims = database.claims();
+    private static RunClaims claims;
 
     @BeforeAll
     static void start() throws SQLException {
         database = new LoopDatabase();
+        claims = database.claims();
     }
 
     @AfterAll
@@ -60,7 +60,8 @@ class RunClaimsIT {
             database.queued(i % 2 == 0 ? "narrow" : "wide");
         }
 
-        together(20, server -> new Claimant("server-" + server % 4, Set.of(), Set.of(), Map.of("narrow", 2, "wide", 5), true, 3));
+        together(20,
+                server -> new Claimant("server-" + server % 4, Set.of(), Set.of(), Map.of("narrow", 2, "wide", 5), true, 3));
 
         assertThat(database.value("select count(*) from run where state = 'RUNNING' and subscription = 'narrow'"))
                 .isEqualTo("2");
@@ -112,7 +113,8 @@ class RunClaimsIT {
     void a_parked_run_goes_on_when_its_time_has_come() throws SQLException {
         database.queued("s");
         var fence = await(claims.claim(LoopDatabase.claimant("a", 9))).getFirst().fence();
-        await(new RunRepository().rest(database.pool(), fence, RunState.PARKED, java.time.Instant.now().plusSeconds(600), "limit"));
+        await(new RunRepository().rest(database.pool(), fence, RunState.PARKED, java.time.Instant.now().plusSeconds(600),
+                "limit"));
         assertThat(await(claims.claim(LoopDatabase.claimant("b", 9)))).isEmpty();
         database.execute("update run set parked_until = now() - interval '1 ms'");
 
@@ -145,7 +147,7 @@ class RunClaimsIT {
     }
 
     /** All claims under way at once. */
-    private List<UUID> together(int claimers, Server server) {
+    private static List<UUID> together(int claimers, Server server) {
         var pending = new ArrayList<Uni<List<Run>>>();
         for (int i = 0; i < claimers; i++) {
             pending.add(claims.claim(server.claimant(i)));

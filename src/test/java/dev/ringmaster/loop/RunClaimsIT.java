@@ -23,14 +23,12 @@ import io.smallrye.mutiny.Uni;
 class RunClaimsIT {
 
     private static LoopDatabase database;
-
-    private static RunClaims claims() {
-        return database.claims();
-    }
+    private static RunClaims claims;
 
     @BeforeAll
     static void start() throws SQLException {
         database = new LoopDatabase();
+        claims = database.claims();
     }
 
     @AfterAll
@@ -74,28 +72,28 @@ class RunClaimsIT {
     @Test
     void a_run_is_taken_over_when_its_lease_has_ended_and_not_before() throws SQLException {
         var run = database.queued("s");
-        long first = await(claims().claim(LoopDatabase.claimant("a", 9))).getFirst().lease().epoch();
-        assertThat(await(claims().claim(LoopDatabase.claimant("b", 9)))).isEmpty();
+        long first = await(claims.claim(LoopDatabase.claimant("a", 9))).getFirst().lease().epoch();
+        assertThat(await(claims.claim(LoopDatabase.claimant("b", 9)))).isEmpty();
         database.execute("update run set lease_until = now() - interval '1 ms'");
 
-        var taken = await(claims().claim(LoopDatabase.claimant("b", 9)));
+        var taken = await(claims.claim(LoopDatabase.claimant("b", 9)));
 
         assertThat(taken).singleElement().satisfies(one -> {
             assertThat(one.id()).isEqualTo(run);
             assertThat(one.lease().owner()).isEqualTo("b");
             assertThat(one.lease().epoch()).isGreaterThan(first);
         });
-        assertThat(await(claims().renew("a", List.of(run)))).isEmpty();
-        assertThat(await(claims().renew("b", List.of(run)))).hasSize(1);
+        assertThat(await(claims.renew("a", List.of(run)))).isEmpty();
+        assertThat(await(claims.renew("b", List.of(run)))).hasSize(1);
     }
 
     @Test
     void the_runs_of_a_dead_server_are_taken_over_at_once_slot_included() throws SQLException {
         var run = database.queued("narrow");
-        await(claims().claim(LoopDatabase.claimant("dead", 9)));
+        await(claims.claim(LoopDatabase.claimant("dead", 9)));
         database.queued("narrow");
 
-        var taken = await(claims().claim(new Claimant("b", Set.of(), Set.of("dead"), Map.of("narrow", 1), true, 9)));
+        var taken = await(claims.claim(new Claimant("b", Set.of(), Set.of("dead"), Map.of("narrow", 1), true, 9)));
 
         assertThat(taken).extracting(Run::id).containsExactly(run);
     }
@@ -104,9 +102,9 @@ class RunClaimsIT {
     void a_run_that_its_own_server_has_dropped_is_taken_up_again_and_one_it_works_on_is_not() throws SQLException {
         var dropped = database.queued("s");
         var working = database.queued("s");
-        await(claims().claim(LoopDatabase.claimant("a", 9)));
+        await(claims.claim(LoopDatabase.claimant("a", 9)));
 
-        var taken = await(claims().claim(new Claimant("a", Set.of(working), Set.of(), Map.of(), true, 9)));
+        var taken = await(claims.claim(new Claimant("a", Set.of(working), Set.of(), Map.of(), true, 9)));
 
         assertThat(taken).extracting(Run::id).containsExactly(dropped);
     }
@@ -114,22 +112,22 @@ class RunClaimsIT {
     @Test
     void a_parked_run_goes_on_when_its_time_has_come() throws SQLException {
         database.queued("s");
-        var fence = await(claims().claim(LoopDatabase.claimant("a", 9))).getFirst().fence();
+        var fence = await(claims.claim(LoopDatabase.claimant("a", 9))).getFirst().fence();
         await(new RunRepository().rest(database.pool(), fence, RunState.PARKED, java.time.Instant.now().plusSeconds(600),
                 "limit"));
-        assertThat(await(claims().claim(LoopDatabase.claimant("b", 9)))).isEmpty();
+        assertThat(await(claims.claim(LoopDatabase.claimant("b", 9)))).isEmpty();
         database.execute("update run set parked_until = now() - interval '1 ms'");
 
-        assertThat(await(claims().claim(LoopDatabase.claimant("b", 9)))).hasSize(1);
+        assertThat(await(claims.claim(LoopDatabase.claimant("b", 9)))).hasSize(1);
     }
 
     @Test
     void without_room_for_new_runs_only_those_under_way_are_taken() throws SQLException {
         var underWay = database.queued("s");
-        await(claims().claim(LoopDatabase.claimant("dead", 9)));
+        await(claims.claim(LoopDatabase.claimant("dead", 9)));
         database.queued("s");
 
-        var taken = await(claims().claim(new Claimant("b", Set.of(), Set.of("dead"), Map.of(), false, 9)));
+        var taken = await(claims.claim(new Claimant("b", Set.of(), Set.of("dead"), Map.of(), false, 9)));
 
         assertThat(taken).extracting(Run::id).containsExactly(underWay);
     }
@@ -137,11 +135,11 @@ class RunClaimsIT {
     @Test
     void a_server_that_leaves_lets_others_take_over_at_once() throws SQLException {
         database.queued("s");
-        await(claims().claim(LoopDatabase.claimant("a", 9)));
+        await(claims.claim(LoopDatabase.claimant("a", 9)));
 
-        await(claims().expire("a"));
+        await(claims.expire("a"));
 
-        assertThat(await(claims().claim(LoopDatabase.claimant("b", 9)))).hasSize(1);
+        assertThat(await(claims.claim(LoopDatabase.claimant("b", 9)))).hasSize(1);
     }
 
     private interface Server {
@@ -149,10 +147,10 @@ class RunClaimsIT {
     }
 
     /** All claims under way at once. */
-    private List<UUID> together(int claimers, Server server) {
+    private static List<UUID> together(int claimers, Server server) {
         var pending = new ArrayList<Uni<List<Run>>>();
         for (int i = 0; i < claimers; i++) {
-            pending.add(claims().claim(server.claimant(i)));
+            pending.add(claims.claim(server.claimant(i)));
         }
         var claimed = new ArrayList<UUID>();
         await(Uni.join().all(pending).andCollectFailures()).forEach(runs -> runs.forEach(run -> claimed.add(run.id())));

@@ -49,7 +49,7 @@ export function refill(node, ...children) {
 }
 
 /** A dialog with named fields; resolves with their values, or with null when it is cancelled. */
-export function ask({ title, text, fields = [], submit }) {
+export function ask({ title, text, fields = [], submit, fault }) {
   return new Promise((resolve) => {
     const inputs = fields.map((field) => {
       const input = el(field.kind === 'text' ? 'textarea' : 'input', { name: field.name, required: field.required === true,
@@ -61,7 +61,7 @@ export function ask({ title, text, fields = [], submit }) {
     let values = null;
     const form = el('form', { method: 'dialog', onsubmit: () => {
       values = Object.fromEntries(new FormData(form));
-    } }, el('h2', {}, title), text ? el('p', {}, text) : null, inputs, el('div', { className: 'actions' },
+    } }, el('h2', {}, title), text ? el('p', {}, text) : null, fault ? el('p', { className: 'meaning-failed', role: 'alert' }, '✕ ', fault) : null, inputs, el('div', { className: 'actions' },
       el('button', { type: 'button', onclick: () => dialog.close() }, 'Cancel'),
       el('button', { type: 'submit', className: 'primary' }, submit)));
     const dialog = el('dialog', { onclose: () => {

@@ -1,19 +1,19 @@
 // What a person fills in: a project, the demo, a card.
 
 import { request } from '/client.js';
-import { ask, notify } from '/dom.js';
+import { ask } from '/dom.js';
 import { CREATE_CARD, CREATE_DEMO, CREATE_PROJECT } from '/queries.js';
 
 /** Asks until the server accepts or the person gives up, keeping what was typed. */
 async function askUntilAccepted(form, accept) {
-  let fields = form.fields;
+  let { fields, fault } = form;
   for (;;) {
-    const answer = await ask({ ...form, fields });
+    const answer = await ask({ ...form, fields, fault });
     if (!answer) return null;
     try {
       return await accept(answer);
     } catch (error) {
-      notify(error);
+      fault = error.message;
       fields = fields.map((field) => ({ ...field, value: answer[field.name] }));
     }
   }
@@ -45,5 +45,6 @@ export function addCard(projectId) {
     { name: 'title', label: 'Title', required: true },
     { name: 'taskPrompt', label: 'Task prompt', kind: 'text', rows: 8, help: 'What the agent is told. Read again before every iteration.' },
     { name: 'acceptanceCriteria', label: 'Acceptance criteria, one a line', kind: 'text', rows: 3 },
-  ] }, async (answer) => (await request(CREATE_CARD, { input: { projectId, ...cardInput(answer) } })).createCard);
+    { name: 'subscription', label: 'Subscription', placeholder: 'the project\'s, or the first that is enabled', help: 'The account that the agent works under; "demo" is a simulated agent.' },
+  ] }, async (answer) => (await request(CREATE_CARD, { input: { projectId, ...cardInput(answer), subscription: optional(answer.subscription) } })).createCard);
 }

@@ -12,11 +12,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import dev.ringmaster.support.Peers;
 import dev.ringmaster.support.RingmasterException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -29,7 +31,7 @@ class RunFeedTest {
     private static final RunFence FENCE = new RunFence(UUID.randomUUID(), "here", 1);
 
     private final Rows rows = new Rows();
-    private final Journal journal = new Journal(noPool(), rows);
+    private final Journal journal = new Journal(noPool(), rows, new NoPeers());
     private final RunFeed feed = new RunFeed(noPool(), rows, journal);
 
     @Test
@@ -136,13 +138,25 @@ class RunFeedTest {
                 .containsExactlyElementsOf(all.subList(1_000, all.size()));
     }
 
+    /** A server on its own. */
+    private static final class NoPeers implements Peers {
+
+        @Override
+        public void on(String topic, Consumer<UUID> listener) {
+        }
+
+        @Override
+        public void ring(String topic, UUID key) {
+        }
+    }
+
     private AssertSubscriber<List<RunEvent>> follow(long after, long demand) {
         return feed.events(FENCE.runId(), after).subscribe().withSubscriber(AssertSubscriber.create(demand));
     }
 
     private void write(int count) {
         var entries = LongStream.range(0, count).mapToObj(i -> JournalEntry.text(RunEventKind.RAW, "line")).toList();
-        journal.append(FENCE, new JournalBatch(1, entries, 0, 0, JournalBatch.Spent.NOTHING)).await().atMost(SOON);
+        journal.append(FENCE, new JournalBatch(1, entries, 0, 0, JournalBatch.Spent.NOTHING, null)).await().atMost(SOON);
     }
 
     private static void awaitSeqs(AssertSubscriber<List<RunEvent>> subscriber, long first, long last) {

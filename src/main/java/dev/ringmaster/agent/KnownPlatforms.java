@@ -21,10 +21,10 @@ public final class KnownPlatforms {
             new Known("claude-code", "Claude Code", "claude", "npm install -g @anthropic-ai/claude-code", "claude /login",
                     true),
             new Known("aider", "Aider", "aider", "python -m pip install aider-install && aider-install",
-                    "set OPENAI_API_KEY or ANTHROPIC_API_KEY", false),
-            new Known("codex", "Codex CLI", "codex", "npm install -g @openai/codex", "codex login", false),
-            new Known("gemini", "Gemini CLI", "gemini", "npm install -g @google/gemini-cli", "set GEMINI_API_KEY", false),
-            new Known("opencode", "OpenCode", "opencode", "npm install -g opencode-ai", "opencode auth login", false));
+                    "set OPENAI_API_KEY or ANTHROPIC_API_KEY", true),
+            new Known("codex", "Codex CLI", "codex", "npm install -g @openai/codex", "codex login", true),
+            new Known("gemini", "Gemini CLI", "gemini", "npm install -g @google/gemini-cli", "set GEMINI_API_KEY", true),
+            new Known("opencode", "OpenCode", "opencode", "npm install -g opencode-ai", "opencode auth login", true));
 
     private KnownPlatforms() {
     }

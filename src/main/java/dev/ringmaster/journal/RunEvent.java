@@ -24,10 +24,10 @@ public record RunEvent(long seq, int iteration, @NonNull Instant at, @NonNull Ru
         return value == null ? 0 : value.length();
     }
 
-    /** Stands for the deleted rows from {@code seq} up to the one before {@code next}. */
-    static RunEvent gap(long seq, RunEvent next) {
-        return new RunEvent(seq, next.iteration(), next.at(), RunEventKind.GAP, null,
-                (next.seq() - seq) + " older events were deleted by retention", null, null, null, null, null, null, null,
+    /** Stands for the deleted rows from {@code first} to {@code last}. */
+    static RunEvent gap(long first, long last, int iteration, Instant at) {
+        return new RunEvent(first, iteration, at, RunEventKind.GAP, null,
+                (last - first + 1) + " older events were deleted by retention", null, null, null, null, null, null, null,
                 null, null, null);
     }
 }

@@ -1,6 +1,7 @@
 package dev.ringmaster.journal;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -77,9 +78,17 @@ public class RunFeed {
             if (!end.known()) {
                 throw RingmasterException.notFound("run", cursor.runId);
             }
-            return end.closed() && end.lastSeq() <= cursor.seq ? Uni.createFrom().item(Look.THE_END)
-                    : cursor.ticket.await(POLL).replaceWith(Look.NOTHING_YET);
+            if (end.closed()) {
+                return end.lastSeq() <= cursor.seq ? Uni.createFrom().item(Look.THE_END) : last(cursor, end.lastSeq());
+            }
+            return cursor.ticket.await(POLL).replaceWith(Look.NOTHING_YET);
         });
+    }
+
+    /** The run has ended and more should be there: it was written since the last look, or retention has deleted it. */
+    private Uni<Look> last(Cursor cursor, long lastSeq) {
+        return repository.after(pool, cursor.runId, cursor.seq, BATCH_EVENTS)
+                .map(rest -> new Look(rest.isEmpty() ? cursor.skipTo(lastSeq) : cursor.advance(rest), false));
     }
 
     private static final class Cursor {
@@ -114,12 +123,20 @@ public class RunFeed {
             return found;
         }
 
+        private List<RunEvent> skipTo(long lastSeq) {
+            var gap = RunEvent.gap(seq + 1, lastSeq, 0, Instant.now());
+            seq = lastSeq;
+            return List.of(gap);
+        }
+
         /** Where retention has deleted rows, the reader is told so instead of being left to count. */
         private List<RunEvent> advance(List<RunEvent> found) {
             var batch = bounded(found);
             var first = batch.getFirst();
             var whole = first.seq() == seq + 1 ? batch
-                    : Stream.concat(Stream.of(RunEvent.gap(seq + 1, first)), batch.stream()).toList();
+                    : Stream.concat(
+                            Stream.of(RunEvent.gap(seq + 1, first.seq() - 1, first.iteration(), first.at())), batch.stream())
+                            .toList();
             seq = batch.getLast().seq();
             lastBatchNanos = System.nanoTime();
             return whole;

@@ -23,12 +23,12 @@ import io.smallrye.mutiny.Uni;
 class RunClaimsIT {
 
     private static LoopDatabase database;
-
-    private final RunClaims claims = database.claims();
+    private static RunClaims claims;
 
     @BeforeAll
     static void start() throws SQLException {
         database = new LoopDatabase();
+        claims = database.claims();
     }
 
     @AfterAll
@@ -147,7 +147,7 @@ class RunClaimsIT {
     }
 
     /** All claims under way at once. */
-    private List<UUID> together(int claimers, Server server) {
+    private static List<UUID> together(int claimers, Server server) {
         var pending = new ArrayList<Uni<List<Run>>>();
         for (int i = 0; i < claimers; i++) {
             pending.add(claims.claim(server.claimant(i)));

@@ -20,6 +20,8 @@ import dev.ringmaster.agent.AgentEvent.UsageReported;
 import dev.ringmaster.agent.AgentEvent.Warning;
 import dev.ringmaster.agent.AgentEventParser;
 import dev.ringmaster.agent.AgentTask;
+import dev.ringmaster.agent.cli.ErrorOutput;
+import dev.ringmaster.agent.cli.Json;
 
 /**
  * Reads the lines of {@code claude -p --output-format stream-json --verbose}, measured with 2.1.330 and 2.1.197.
@@ -32,14 +34,13 @@ import dev.ringmaster.agent.AgentTask;
  */
 public final class ClaudeParser implements AgentEventParser {
 
-    private static final int LAST_WORDS = 2000;
     /** The year 10000: later instants are nonsense that the database would refuse. */
     private static final long END_OF_TIME = 253_402_300_800L;
 
     private final SystemReader system = new SystemReader();
     private final MessageReader messages;
     private final UsageMeter meter;
-    private final StringBuilder errorOutput = new StringBuilder();
+    private final ErrorOutput errorOutput = new ErrorOutput();
     private @Nullable Instant resetsAt;
     private boolean authFailed;
     private boolean limited;
@@ -47,7 +48,7 @@ public final class ClaudeParser implements AgentEventParser {
     private boolean signalled;
 
     public ClaudeParser(AgentTask task) {
-        this.messages = new MessageReader(task.worktree().toString());
+        this.messages = new MessageReader(task.worktree());
         this.meter = new UsageMeter(task.carried());
     }
 
@@ -76,9 +77,7 @@ public final class ClaudeParser implements AgentEventParser {
         if (line.isBlank()) {
             return List.of();
         }
-        if (errorOutput.length() < LAST_WORDS) {
-            errorOutput.append(line, 0, Math.min(line.length(), LAST_WORDS)).append('\n');
-        }
+        errorOutput.add(line);
         return List.of(new Warning(line));
     }
 
@@ -88,12 +87,10 @@ public final class ClaudeParser implements AgentEventParser {
             return signalled ? List.of(new CompletionSignal()) : List.of();
         }
         List<AgentEvent> events = new ArrayList<>();
-        String words = errorOutput.toString().strip();
-        if (asksForLogin(words)) {
-            authFailed(words, events);
+        if (asksForLogin(errorOutput.text())) {
+            authFailed(errorOutput.text(), events);
         }
-        events.add(new SessionEnded(false, "The agent ended without a result, exit code " + exitCode
-                + (words.isEmpty() ? "" : ": " + words)));
+        events.add(new SessionEnded(false, errorOutput.withoutResult(exitCode)));
         return events;
     }
 

@@ -11,6 +11,7 @@ import dev.ringmaster.agent.AgentTask;
 import dev.ringmaster.agent.CodingPlatform;
 import dev.ringmaster.agent.LaunchSpec;
 import dev.ringmaster.agent.PlatformProbe;
+import dev.ringmaster.agent.cli.Arguments;
 import dev.ringmaster.support.RingmasterException;
 
 /**
@@ -64,21 +65,8 @@ public final class ClaudePlatform implements CodingPlatform {
         } else {
             argv.addAll(List.of("--permission-mode", "acceptEdits", "--allowedTools", "Bash"));
         }
-        String session = task.resumeSessionId();
-        if (session != null) {
-            if (!SystemReader.SESSION_ID.matcher(session).matches()) {
-                throw RingmasterException.invalid("'" + session
-                        + "' is not a session id of Claude Code. Start the card again without its old session.");
-            }
-            argv.addAll(List.of("--resume", session));
-        }
-        String model = task.model();
-        if (model != null && !model.isBlank()) {
-            if (model.startsWith("-")) {
-                throw RingmasterException.invalid("'" + model + "' is not a model name. Correct the subscription's model.");
-            }
-            argv.addAll(List.of("--model", model));
-        }
+        Arguments.session(task, "Claude Code").ifPresent(session -> argv.addAll(List.of("--resume", session)));
+        Arguments.model(task).ifPresent(model -> argv.addAll(List.of("--model", model)));
         return new LaunchSpec(argv, environment(task), Map.of(), task.prompt());
     }
 

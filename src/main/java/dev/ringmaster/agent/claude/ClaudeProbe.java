@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.ringmaster.agent.Executables;
 import dev.ringmaster.agent.PlatformProbe;
+import dev.ringmaster.agent.cli.Json;
 
 /** Finds the binary, its version and its login without spending money: the login is told from files and variables alone. */
 public final class ClaudeProbe {

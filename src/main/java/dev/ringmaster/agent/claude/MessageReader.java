@@ -1,5 +1,6 @@
 package dev.ringmaster.agent.claude;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,8 @@ import dev.ringmaster.agent.AgentEvent.Thinking;
 import dev.ringmaster.agent.AgentEvent.ToolCall;
 import dev.ringmaster.agent.AgentEvent.ToolResult;
 import dev.ringmaster.agent.AgentEvent.Warning;
+import dev.ringmaster.agent.cli.Json;
+import dev.ringmaster.agent.cli.WorktreePaths;
 
 /** Reads the content blocks of {@code assistant} and {@code user} lines. */
 final class MessageReader {
@@ -26,7 +29,7 @@ final class MessageReader {
     private static final int OPEN_EDITS = 1000;
     private static final int NOTE_LENGTH = 300;
 
-    private final String worktreePrefix;
+    private final WorktreePaths paths;
     /** Tool id to path, for edits whose result has not come yet. */
     private final Map<String, String> openEdits = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -38,8 +41,8 @@ final class MessageReader {
     };
 
     /** @param worktree paths below it are reported relative to it */
-    MessageReader(String worktree) {
-        this.worktreePrefix = worktree.endsWith("/") ? worktree : worktree + "/";
+    MessageReader(Path worktree) {
+        this.paths = new WorktreePaths(worktree);
     }
 
     List<AgentEvent> assistant(JsonNode line) {
@@ -107,7 +110,7 @@ final class MessageReader {
         events.add(new ToolResult(id, contentText(block.path("content")), error, parent));
         String edited = openEdits.remove(id);
         if (edited != null && !error) {
-            events.add(new FileChanged(relative(Json.text(line.path("tool_use_result"), "filePath", edited)), id));
+            events.add(new FileChanged(paths.relative(Json.text(line.path("tool_use_result"), "filePath", edited)), id));
         }
     }
 
@@ -120,10 +123,6 @@ final class MessageReader {
             return;
         }
         events.add(new Warning(text.length() <= NOTE_LENGTH ? text : text.substring(0, NOTE_LENGTH) + "…"));
-    }
-
-    private String relative(String path) {
-        return path.startsWith(worktreePrefix) ? path.substring(worktreePrefix.length()) : path;
     }
 
     /** A tool's content is a string or a list of blocks, of which some are images. */

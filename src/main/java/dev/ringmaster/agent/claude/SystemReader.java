@@ -3,7 +3,6 @@ package dev.ringmaster.agent.claude;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +12,8 @@ import dev.ringmaster.agent.AgentEvent;
 import dev.ringmaster.agent.AgentEvent.Raw;
 import dev.ringmaster.agent.AgentEvent.SessionStarted;
 import dev.ringmaster.agent.AgentEvent.Warning;
+import dev.ringmaster.agent.cli.Arguments;
+import dev.ringmaster.agent.cli.Json;
 
 /**
  * Reads {@code system} lines.
@@ -23,9 +24,6 @@ import dev.ringmaster.agent.AgentEvent.Warning;
  * (its text came as the sub-agent's own); a second {@code init} of the same session.
  */
 final class SystemReader {
-
-    /** The id becomes an argument of the next start, so nothing that could be read as an option or a path. */
-    static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,199}");
 
     private @Nullable String session;
     private final Set<String> denied = new HashSet<>();
@@ -60,7 +58,7 @@ final class SystemReader {
         if (id.equals(session)) {
             return List.of();
         }
-        if (!SESSION_ID.matcher(id).matches()) {
+        if (!Arguments.isSessionId(id)) {
             return List.of(new Warning("The agent gave a session id that cannot be resumed: '" + id + "'"));
         }
         session = id;

@@ -15,8 +15,10 @@ import dev.ringmaster.support.RingmasterException;
  * @param command the argument vector; {@code {prompt}}, {@code {promptFile}}, {@code {session}}, {@code {model}} and
  *        {@code {worktree}} are replaced inside single elements, never by a shell
  * @param environment added to the agent's clean environment; a subscription's variables win over it
+ * @param patterns what to find in the lines of its output
  */
-public record CustomCommand(String name, List<String> command, Map<String, String> environment, Output output) {
+public record CustomCommand(String name, List<String> command, Map<String, String> environment, Output output,
+        LinePatterns patterns) {
 
     /** What the CLI prints. */
     public enum Output {
@@ -54,7 +56,16 @@ public record CustomCommand(String name, List<String> command, Map<String, Strin
             throw RingmasterException.invalid("Platform " + name + " has no program to start. Set ringmaster.platforms."
                     + name + ".command to a list, the program first.");
         }
+        if (output != Output.LINES && !patterns.isEmpty()) {
+            throw RingmasterException.invalid("Platform " + name + " has patterns, which are for output: lines. Remove"
+                    + " ringmaster.platforms." + name + ".patterns.");
+        }
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
+    }
+
+    /** Without patterns. */
+    public CustomCommand(String name, List<String> command, Map<String, String> environment, Output output) {
+        this(name, command, environment, output, LinePatterns.NONE);
     }
 }

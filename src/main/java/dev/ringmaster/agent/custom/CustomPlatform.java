@@ -76,7 +76,7 @@ public final class CustomPlatform implements CodingPlatform {
     @Override
     public AgentEventParser parser(AgentTask task) {
         return switch (configuration.output()) {
-            case LINES -> new LinesParser();
+            case LINES -> new LinesParser(configuration.patterns());
             case STREAM_JSON -> new ClaudeParser(task);
         };
     }

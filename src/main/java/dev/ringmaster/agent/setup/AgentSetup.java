@@ -8,17 +8,26 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import dev.ringmaster.agent.AgentsConfig;
+import dev.ringmaster.agent.AgentsConfig.PatternsConfig;
 import dev.ringmaster.agent.AgentsConfig.PlatformConfig;
 import dev.ringmaster.agent.AgentsConfig.SubscriptionConfig;
 import dev.ringmaster.agent.CodingPlatform;
+import dev.ringmaster.agent.KnownPlatforms;
 import dev.ringmaster.agent.Platforms;
 import dev.ringmaster.agent.Subscription;
 import dev.ringmaster.agent.Subscriptions;
+import dev.ringmaster.agent.aider.AiderPlatform;
 import dev.ringmaster.agent.claude.ClaudePlatform;
 import dev.ringmaster.agent.claude.ClaudeProbe;
+import dev.ringmaster.agent.cli.Installation;
+import dev.ringmaster.agent.codex.CodexPlatform;
 import dev.ringmaster.agent.custom.CustomCommand;
 import dev.ringmaster.agent.custom.CustomPlatform;
+import dev.ringmaster.agent.custom.LinePatterns;
 import dev.ringmaster.agent.demo.DemoPlatform;
+import dev.ringmaster.agent.gemini.GeminiPlatform;
+import dev.ringmaster.agent.opencode.OpencodePlatform;
+import dev.ringmaster.support.RingmasterException;
 
 /** Reads the configuration of agents. Pure: starts nothing, finds nothing. */
 public final class AgentSetup {
@@ -55,28 +64,49 @@ public final class AgentSetup {
                 .resolve(Path.of("~").relativize(path)) : path.toAbsolutePath();
     }
 
+    /** @throws RingmasterException VALIDATION when a custom platform's configuration makes no sense */
     public Platforms platforms() {
         var searchPath = serverEnvironment.getOrDefault("PATH", "");
         var all = new HashMap<String, CodingPlatform>();
-        all.put(ClaudePlatform.NAME, claude());
         all.put(DemoPlatform.NAME, new DemoPlatform(searchPath));
+        KnownPlatforms.all().forEach(known -> all.put(known.name(), builtIn(known)));
         config.platforms().forEach((name, settings) -> {
             if (!all.containsKey(name)) {
                 all.put(name, new CustomPlatform(new CustomCommand(name, settings.command(), settings.env(),
-                        CustomCommand.Output.of(settings.output())), searchPath));
+                        CustomCommand.Output.of(settings.output()), patterns(settings.patterns())), searchPath));
             }
         });
         return new Platforms(all);
     }
 
-    /** A built-in platform's program may be named in the configuration too. */
-    private CodingPlatform claude() {
-        var command = Optional.ofNullable(config.platforms().get(ClaudePlatform.NAME)).map(PlatformConfig::command)
-                .filter(argv -> !argv.isEmpty()).map(argv -> argv.getFirst()).orElse("claude");
-        var account = subscriptions().all().stream().filter(one -> one.platform().equals(ClaudePlatform.NAME))
+    private CodingPlatform builtIn(KnownPlatforms.Known known) {
+        var installation = installation(known);
+        return switch (known.name()) {
+            case ClaudePlatform.NAME -> new ClaudePlatform(installation.command(), new ClaudeProbe(installation.command(),
+                    installation.configDir(), installation.accountEnvironment(), serverEnvironment));
+            case AiderPlatform.NAME -> new AiderPlatform(installation);
+            case CodexPlatform.NAME -> new CodexPlatform(installation);
+            case GeminiPlatform.NAME -> new GeminiPlatform(installation);
+            case OpencodePlatform.NAME -> new OpencodePlatform(installation);
+            default -> throw new IllegalStateException("no package for the platform " + known.name());
+        };
+    }
+
+    /** A built-in platform's program may be named in the configuration too. Its login is that of the first account. */
+    private Installation installation(KnownPlatforms.Known known) {
+        var command = Optional.ofNullable(config.platforms().get(known.name())).map(PlatformConfig::command)
+                .filter(argv -> !argv.isEmpty()).map(argv -> argv.getFirst()).orElse(known.binary());
+        var account = subscriptions().all().stream().filter(one -> one.platform().equals(known.name()))
                 .min(Comparator.comparingInt(Subscription::priority));
-        var configDir = account.map(Subscription::configDir).orElse(home.resolve("agents").resolve("claude"));
-        return new ClaudePlatform(command, new ClaudeProbe(command, configDir,
-                account.map(Subscription::environment).orElse(Map.of()), serverEnvironment));
+        var configDir = account.map(Subscription::configDir).orElse(home.resolve("agents").resolve(known.binary()));
+        return new Installation(command, configDir, account.map(Subscription::environment).orElse(Map.of()),
+                serverEnvironment);
+    }
+
+    private static LinePatterns patterns(PatternsConfig settings) {
+        return new LinePatterns(LinePatterns.compile("tokens", settings.tokens()),
+                LinePatterns.compile("cost", settings.cost()), LinePatterns.compile("file", settings.file()),
+                LinePatterns.compile("error", settings.error()), LinePatterns.compile("limit", settings.limit()),
+                LinePatterns.compile("auth", settings.auth()));
     }
 }

@@ -17,16 +17,19 @@ public enum IterationOutcome {
     AUTH_FAILED,
     /** Ended by the server because a person or a limit said so. */
     STOPPED,
-    /** The process is gone without a trace: it was killed, or the machine was. */
+    /** The process was ended by a signal that the server did not send, for instance because memory ran out. */
+    KILLED,
+    /** The process is gone without a trace: it was killed together with its shim, or the machine was. */
     LOST;
 
     /** Counts towards the circuit breaker. */
     public boolean isError() {
-        return this == ERROR || this == HUNG;
+        return this == ERROR || this == HUNG || this == KILLED;
     }
 
     /** The agent was cut off in the middle: its own session, where there is one, is worth going on with. */
     public boolean interrupted() {
-        return this == RATE_LIMITED || this == AUTH_FAILED || this == STOPPED || this == LOST || this == HUNG;
+        return this == RATE_LIMITED || this == AUTH_FAILED || this == STOPPED || this == LOST || this == HUNG
+                || this == KILLED;
     }
 }

@@ -13,6 +13,9 @@ import dev.ringmaster.agent.Usage;
 public final class IterationTally {
 
     private static final int MAX_SUMMARY = 16_000;
+    /** What a shell adds to the number of the signal that ended its child, see sh(1). */
+    private static final int SIGNALLED = 128;
+    private static final int MAX_SIGNAL = 64;
 
     private final Set<String> openTools = new HashSet<>();
     private @Nullable String sessionId;
@@ -71,7 +74,15 @@ public final class IterationTally {
         if (authFailed != null) {
             return IterationOutcome.AUTH_FAILED;
         }
-        return rejected != null ? IterationOutcome.RATE_LIMITED : IterationOutcome.ERROR;
+        if (rejected != null) {
+            return IterationOutcome.RATE_LIMITED;
+        }
+        return cutOff(exitCode) ? IterationOutcome.KILLED : IterationOutcome.ERROR;
+    }
+
+    /** Whoever dies by a signal after a success was finished, and only did not end well. */
+    private boolean cutOff(int exitCode) {
+        return !Boolean.TRUE.equals(success) && exitCode > SIGNALLED && exitCode <= SIGNALLED + MAX_SIGNAL;
     }
 
     /** In words, why it did not go well; null when there is nothing to say. */

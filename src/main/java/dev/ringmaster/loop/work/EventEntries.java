@@ -22,6 +22,8 @@ final class EventEntries {
 
     private final boolean joinsLines;
     private final StringBuilder joined = new StringBuilder();
+    /** A single empty line is text too, and is not seen in {@link #joined}. */
+    private boolean holdsLines;
     private List<JournalEntry> entries = new ArrayList<>();
     private Usage spent = Usage.NONE;
 
@@ -47,7 +49,7 @@ final class EventEntries {
     }
 
     private void join(String line) {
-        if (!joined.isEmpty()) {
+        if (holdsLines) {
             if (joined.length() + line.length() >= MAX_JOINED_CHARS) {
                 flushText();
             } else {
@@ -55,12 +57,14 @@ final class EventEntries {
             }
         }
         joined.append(line);
+        holdsLines = true;
     }
 
     private void flushText() {
-        if (!joined.isEmpty()) {
+        if (holdsLines) {
             entries.add(JournalEntry.text(RunEventKind.ASSISTANT_TEXT, joined.toString()));
             joined.setLength(0);
+            holdsLines = false;
         }
     }
 

@@ -163,7 +163,10 @@ public class LoopManager {
 
     private void start(Run run) {
         var active = new ActiveRun(run.id(), run.lease().stopRequested(), run.lease().pauseRequested());
-        if (working.putIfAbsent(run.id(), active) != null) {
+        var before = working.putIfAbsent(run.id(), active);
+        if (before != null) {
+            // This server slept past its own lease and has just claimed from itself: the worker's epoch is void.
+            before.detach();
             return;
         }
         LOG.infof("run.claimed run=%s card=%s epoch=%d iteration=%d", run.id(), run.cardId(), run.lease().epoch(),

@@ -98,6 +98,15 @@ class IterationTallyTest {
     }
 
     @Test
+    void aSignalIsToldFromAnExitOfItsOwn() {
+        var tally = tally(new AssistantText("half a", null));
+
+        assertThat(tally.outcome(137)).isEqualTo(IterationOutcome.KILLED);
+        assertThat(tally.outcome(128)).isEqualTo(IterationOutcome.ERROR);
+        assertThat(tally.outcome(255)).isEqualTo(IterationOutcome.ERROR);
+    }
+
+    @Test
     void anAgentThatGotOverALimitHasDoneItsWork() {
         assertThat(tally(new RateLimited("wait", true, LATER), new SessionEnded(true, "done")).outcome(0))
                 .isEqualTo(IterationOutcome.WORKING);

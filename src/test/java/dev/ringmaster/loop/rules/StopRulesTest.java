@@ -271,7 +271,7 @@ class StopRulesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = IterationOutcome.class, names = { "STOPPED", "LOST", "HUNG" })
+    @EnumSource(value = IterationOutcome.class, names = { "STOPPED", "KILLED", "LOST", "HUNG" })
     void whatWasCutOffGoesOnInItsOwnSession(IterationOutcome outcome) {
         past(outcome);
 

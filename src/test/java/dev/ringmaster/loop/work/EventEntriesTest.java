@@ -70,6 +70,11 @@ class EventEntriesTest {
         lines(entries, "four");
 
         assertThat(entries.take()).extracting(JournalEntry::text).containsExactly("one\n\nthree", "from the side", "four");
+
+        lines(entries, "", "after an empty line");
+        assertThat(entries.take()).extracting(JournalEntry::text).containsExactly("\nafter an empty line");
+        lines(entries, "");
+        assertThat(entries.take()).extracting(JournalEntry::text).containsExactly("");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.ringmaster.agent;
+package dev.ringmaster.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,13 +13,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.ringmaster.agent.Executables;
+import dev.ringmaster.agent.KnownPlatforms;
 import dev.ringmaster.agent.KnownPlatforms.Known;
+import dev.ringmaster.agent.PlatformProbe;
 
-class BinaryProbeTest {
+class CliProbeTest {
 
     private final Path bin;
 
-    BinaryProbeTest(@TempDir Path bin) {
+    CliProbeTest(@TempDir Path bin) {
         this.bin = bin;
     }
 
@@ -28,24 +31,39 @@ class BinaryProbeTest {
     void a_missing_one_names_the_command_that_installs_it(String name) {
         Known known = KnownPlatforms.byName(name).orElseThrow();
 
-        PlatformProbe probe = BinaryProbe.probe(known, Map.of("PATH", bin.toString()));
+        PlatformProbe probe = probe(name, known.binary(), null);
 
         assertThat(probe.platform()).isEqualTo(name);
         assertThat(probe.available()).isFalse();
-        assertThat(probe.message()).contains(known.installCommand(), "cannot run it yet");
+        assertThat(probe.message()).contains(known.installCommand(), "was not found ('" + known.binary() + "')");
     }
 
     @Test
-    void one_that_is_there_is_named_with_its_version_and_still_not_available() throws IOException {
+    void one_that_is_there_tells_its_version_without_the_server_s_secrets() throws IOException {
         install("codex", "[ -z \"$SECRET\" ] && echo 'codex-cli 0.169.0'");
 
-        PlatformProbe probe = BinaryProbe.probe(KnownPlatforms.byName("codex").orElseThrow(),
-                Map.of("PATH", bin + ":/usr/bin:/bin", "SECRET", "s"));
+        PlatformProbe probe = probe("codex", "codex", null);
 
-        assertThat(probe.available()).isFalse();
+        assertThat(probe.available()).isTrue();
         assertThat(probe.version()).isEqualTo("0.169.0");
         assertThat(probe.path()).isEqualTo(bin.resolve("codex").toString());
-        assertThat(probe.message()).startsWith("Codex CLI 0.169.0 found, but this version of Ringmaster cannot run it yet");
+        assertThat(probe.message()).isEqualTo("Codex CLI 0.169.0; whether it is logged in is not known");
+    }
+
+    @Test
+    void one_that_is_not_logged_in_says_how() throws IOException {
+        install("codex", "echo 'codex-cli 0.169.0'");
+
+        assertThat(probe("codex", "codex", false).message())
+                .isEqualTo("Codex CLI 0.169.0, not logged in. Log in with: do this");
+        assertThat(probe("codex", "codex", true).message()).isEqualTo("Codex CLI 0.169.0");
+    }
+
+    @Test
+    void one_that_cannot_say_its_version_is_not_available() throws IOException {
+        Path broken = install("broken", "exit 3");
+
+        assertThat(probe("gemini", broken.toString(), true).available()).isFalse();
     }
 
     @Test
@@ -60,12 +78,10 @@ class BinaryProbeTest {
         assertThat(Executables.find("\0", bin.toString())).isEmpty();
     }
 
-    @Test
-    void all_five_have_a_name_and_one_can_be_run() {
-        assertThat(KnownPlatforms.all()).extracting(Known::name).containsExactly("claude-code", "aider", "codex", "gemini",
-                "opencode");
-        assertThat(KnownPlatforms.all()).filteredOn(Known::supported).extracting(Known::name)
-                .containsExactly("claude-code");
+    private PlatformProbe probe(String platform, String command, @org.jspecify.annotations.Nullable Boolean loggedIn) {
+        return new CliProbe(platform,
+                new Installation(command, bin, Map.of(), Map.of("PATH", bin + ":/usr/bin:/bin", "SECRET", "s")))
+                .probe(loggedIn, "do this");
     }
 
     private Path install(String name, String script) throws IOException {

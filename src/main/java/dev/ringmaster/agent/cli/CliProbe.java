@@ -1,0 +1,61 @@
+package dev.ringmaster.agent.cli;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.ringmaster.agent.Executables;
+import dev.ringmaster.agent.KnownPlatforms;
+import dev.ringmaster.agent.KnownPlatforms.Known;
+import dev.ringmaster.agent.PlatformProbe;
+
+/** Finds a CLI and its version. Whether it is logged in, the platform tells itself, from files and variables alone. */
+public final class CliProbe {
+
+    private final Known known;
+    private final Installation installation;
+
+    public CliProbe(String platform, Installation installation) {
+        this.known = KnownPlatforms.byName(platform).orElseThrow();
+        this.installation = installation;
+    }
+
+    /**
+     * Blocks for up to 15 seconds.
+     *
+     * @param loggedIn null where it cannot be told
+     * @param loginHint what a person runs or sets when it is not
+     */
+    public PlatformProbe probe(@Nullable Boolean loggedIn, String loginHint) {
+        Optional<Path> binary = Executables.find(installation.command(),
+                installation.serverEnvironment().getOrDefault("PATH", ""));
+        if (binary.isEmpty()) {
+            return new PlatformProbe(known.name(), false, null, null, loggedIn, known.title() + " was not found ('"
+                    + installation.command() + "'). Install it with: " + known.installCommand());
+        }
+        String version = version(binary.get());
+        if (version == null) {
+            return new PlatformProbe(known.name(), false, null, binary.get().toString(), loggedIn, binary.get()
+                    + " did not answer to --version within 15 seconds. Install it again with: " + known.installCommand());
+        }
+        String login = loggedIn == null ? "; whether it is logged in is not known"
+                : loggedIn ? "" : ", not logged in. Log in with: " + loginHint;
+        return new PlatformProbe(known.name(), true, version, binary.get().toString(), loggedIn,
+                known.title() + " " + version + login);
+    }
+
+    private @Nullable String version(Path binary) {
+        Map<String, String> environment = new HashMap<>(installation.serverEnvironment());
+        environment.keySet().retainAll(Set.of("PATH", "HOME"));
+        try {
+            return Executables.version(binary, environment).orElse(null);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.ringmaster.agent.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Where a platform's CLI and its login are looked for.
+ *
+ * @param command the program: a path, or a name that is looked for in PATH
+ * @param configDir the CLI's configuration directory of the account that is tried first
+ * @param accountEnvironment what that account's configuration adds to an agent's environment
+ * @param serverEnvironment where PATH and HOME come from; an agent inherits nothing else of it
+ */
+public record Installation(String command, Path configDir, Map<String, String> accountEnvironment,
+        Map<String, String> serverEnvironment) {
+
+    public Installation {
+        accountEnvironment = Map.copyOf(accountEnvironment);
+        serverEnvironment = Map.copyOf(serverEnvironment);
+    }
+
+    /** Without the environments: they hold credentials. */
+    @Override
+    public String toString() {
+        return "Installation[" + command + ", " + configDir + "]";
+    }
+}

@@ -1,0 +1,116 @@
+package dev.ringmaster.agent.gemini;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.ringmaster.agent.AgentEventParser;
+import dev.ringmaster.agent.AgentTask;
+import dev.ringmaster.agent.CodingPlatform;
+import dev.ringmaster.agent.LaunchSpec;
+import dev.ringmaster.agent.PlatformProbe;
+import dev.ringmaster.agent.cli.Arguments;
+import dev.ringmaster.agent.cli.CliProbe;
+import dev.ringmaster.agent.cli.Installation;
+import dev.ringmaster.agent.cli.Preflight;
+import dev.ringmaster.support.RingmasterException;
+
+/**
+ * {@code gemini --output-format stream-json}, measured with 0.61.0. The prompt goes through standard input, before the
+ * sentence given with {@code -p}, because one argument holds 128 KiB at most. For the plan {@code --yolo} is left out:
+ * measured, the tools that write and run are then not there, and the run ends well all the same.
+ * <p>
+ * The repository under work is hostile: headless work needs {@code --skip-trust}, with which the CLI takes servers, hooks
+ * and the address the key is sent to from the repository's {@code .gemini}. It has no option against that and skips settings
+ * of the system that root does not own, so it is not started where the repository has such files.
+ */
+public final class GeminiPlatform implements CodingPlatform {
+
+    public static final String NAME = "gemini";
+
+    private static final List<String> OBEYED = List.of(".gemini/settings.json", ".gemini/.env", ".gemini/extensions",
+            ".gemini/policies", ".gemini/hooks");
+
+    /** For a configuration directory that has no settings yet. A {@code .env} of the project is not read with these. */
+    private static final String SETTINGS = """
+            {
+              "general": { "enableAutoUpdate": false },
+              "privacy": { "usageStatisticsEnabled": false },
+              "telemetry": { "enabled": false },
+              "hooksConfig": { "enabled": false },
+              "advanced": { "ignoreLocalEnv": true }
+            }
+            """;
+
+    private static final Map<String, String> DEFAULTS = Map.of(
+            // The process it would start as its child ignores SIGTERM.
+            "GEMINI_CLI_NO_RELAUNCH", "true",
+            "GEMINI_TELEMETRY_ENABLED", "false",
+            // Without these, a .env of the repository could say where the key goes.
+            "GOOGLE_GEMINI_BASE_URL", "https://generativelanguage.googleapis.com");
+
+    private static final List<String> KEYS = List.of("GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_GENAI_USE_VERTEXAI",
+            "GOOGLE_APPLICATION_CREDENTIALS");
+
+    private final Installation installation;
+
+    public GeminiPlatform(Installation installation) {
+        this.installation = installation;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public PlatformProbe probe() {
+        return new CliProbe(NAME, installation).probe(loggedIn(), "a GEMINI_API_KEY in the subscription's env");
+    }
+
+    /** Newer versions may keep a login in the keychain, so its absence from the files says nothing. */
+    private @Nullable Boolean loggedIn() {
+        boolean key = KEYS.stream().anyMatch(name -> !installation.accountEnvironment().getOrDefault(name, "").isBlank());
+        return key || Files.isRegularFile(home(installation.configDir()).resolve(".gemini/oauth_creds.json")) ? true : null;
+    }
+
+    /** @throws RingmasterException VALIDATION when the session id or the model could be taken for an option */
+    @Override
+    public LaunchSpec launch(AgentTask task) {
+        List<String> argv = new ArrayList<>(List.of(installation.command(), "--output-format", "stream-json", "--skip-trust"));
+        if (!task.readOnly()) {
+            argv.add("--yolo");
+        }
+        Arguments.model(task).ifPresent(model -> argv.addAll(List.of("--model", model)));
+        Arguments.session(task, "Gemini CLI").ifPresent(session -> argv.addAll(List.of("--resume", session)));
+        argv.addAll(List.of("-p", "Do what is written above."));
+        Path settings = task.scratch().resolve("gemini-settings.json");
+        return new Preflight(task).forbid(OBEYED)
+                .provide(settings, home(task.configDir()).resolve(".gemini/settings.json"))
+                .before(new LaunchSpec(argv, environment(task), Map.of(settings, SETTINGS), task.prompt()));
+    }
+
+    private static Map<String, String> environment(AgentTask task) {
+        Map<String, String> environment = new HashMap<>(DEFAULTS);
+        environment.putAll(task.environment());
+        environment.put("GEMINI_CLI_HOME", home(task.configDir()).toString());
+        environment.put("TMPDIR", task.scratch().toString());
+        return environment;
+    }
+
+    /** The CLI wants the directory that holds {@code .gemini}; people configure either. */
+    private static Path home(Path configDir) {
+        Path parent = configDir.getParent();
+        return configDir.endsWith(".gemini") && parent != null ? parent : configDir;
+    }
+
+    @Override
+    public AgentEventParser parser(AgentTask task) {
+        return new GeminiParser(task);
+    }
+}

@@ -1,0 +1,3 @@
+/** OpenCode in headless mode. */
+@org.jspecify.annotations.NullMarked
+package dev.ringmaster.agent.opencode;

@@ -1,0 +1,35 @@
+#!/bin/sh
+# Runs in an agent's working directory, right before the agent: preflight.sh [STEP]... -- PROGRAM [ARGUMENT]...
+#   -f FILE         refuses to start when FILE is there (exit code 78)
+#   -d SOURCE FILE  puts SOURCE in the place of FILE when FILE is not there
+#   -i DIRECTORY    makes DIRECTORY, with all in it ignored by git
+while [ "$1" != -- ]; do
+  case $1 in
+    -f)
+      if [ -e "$2" ] || [ -L "$2" ]; then
+        echo "Not started: the repository holds $2, which this agent would obey. Remove it from the branch, or set" \
+          "RINGMASTER_TRUST_REPOSITORY=true in the subscription's env if nobody but you can change the repository." >&2
+        exit 78
+      fi
+      shift 2
+      ;;
+    -d)
+      if [ ! -e "$3" ]; then
+        mkdir -p "${3%/*}" && cp "$2" "$3.$$" && mv "$3.$$" "$3" || exit 73
+      fi
+      shift 3
+      ;;
+    -i)
+      if [ ! -e "$2/.gitignore" ] && [ ! -L "$2" ]; then
+        mkdir -p "$2" && echo '*' >"$2/.gitignore" || exit 73
+      fi
+      shift 2
+      ;;
+    *)
+      echo "preflight: unknown step $1" >&2
+      exit 64
+      ;;
+  esac
+done
+shift
+exec "$@"

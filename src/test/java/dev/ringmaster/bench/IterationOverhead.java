@@ -26,7 +26,8 @@ final class IterationOverhead implements Measurement {
 
     @Override
     public String how(Scale scale) {
-        return "An agent that appends a line to a file is run " + iterations(scale) + " times, in a repository of 200 files: by a"
+        return "An agent that appends a line to a file is run " + iterations(scale)
+                + " times, in a repository of 200 files: by a"
                 + " loop without cooldown, which commits, records and checks after each one, and by a bare `while` loop of sh."
                 + " The gap is from one agent's last statement to the next one's first; the overhead is what the loop's has more"
                 + " than the shell's. Medians, the first " + WARM_UP + " not counted.";

@@ -34,7 +34,8 @@ final class Report {
         long held = figures().filter(figure -> figure.target() != null && !figure.missed()).count();
         long missed = figures().filter(Figure::missed).count();
         return held + " targets held, " + missed + " missed"
-                + (missed == 0 ? "." : ": " + String.join("; ", figures().filter(Figure::missed).map(Figure::name).toList()) + ".");
+                + (missed == 0 ? "."
+                        : ": " + String.join("; ", figures().filter(Figure::missed).map(Figure::name).toList()) + ".");
     }
 
     static String line(Figure figure) {
@@ -48,14 +49,15 @@ final class Report {
     }
 
     String markdown() {
-        var text = new StringBuilder("""
-                # Benchmarks
+        var text = new StringBuilder(
+                """
+                        # Benchmarks
 
-                What the built server achieves, measured from outside: the server as a process of its own, its real Postgres, real
-                agent processes, real git. `./ringmaster bench` measures it anew on your machine and writes this file;
-                `./ringmaster bench --quick` takes at most three minutes. No test asserts a time: these are figures to look at.
+                        What the built server achieves, measured from outside: the server as a process of its own, its real Postgres, real
+                        agent processes, real git. `./ringmaster bench` measures it anew on your machine and writes this file;
+                        `./ringmaster bench --quick` takes at most three minutes. No test asserts a time: these are figures to look at.
 
-                """);
+                        """);
         text.append("Taken ").append(date).append(" on ").append(machine.describe()).append(".");
         if (scale == Scale.QUICK) {
             text.append(" **A quick look: fewer and shorter rounds.**");

@@ -50,8 +50,7 @@ public final class RingmasterMain {
     private static int examine() {
         StartSettings settings = StartSettings.read();
         return new Doctor(List.of(new SystemExamination(settings.home(), settings.database()),
-                new PlatformExamination(() -> new AgentSetup(settings.agents(), settings.home(), System.getenv()),
-                        System.getenv())))
+                new PlatformExamination(() -> new AgentSetup(settings.agents(), settings.home(), System.getenv()))))
                 .run(System.out);
     }
 

@@ -11,7 +11,6 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.ringmaster.agent.BinaryProbe;
 import dev.ringmaster.agent.KnownPlatforms;
 import dev.ringmaster.agent.KnownPlatforms.Known;
 import dev.ringmaster.agent.PlatformProbe;
@@ -30,15 +29,10 @@ public final class PlatformExamination implements Examination {
     static final String DEFAULT = "default";
 
     private final Supplier<AgentSetup> setup;
-    private final Map<String, String> environment;
 
-    /**
-     * @param setup reads the configuration when it is called; what it throws becomes a finding
-     * @param environment the server's, for PATH and HOME
-     */
-    public PlatformExamination(Supplier<AgentSetup> setup, Map<String, String> environment) {
+    /** @param setup reads the configuration when it is called; what it throws becomes a finding */
+    public PlatformExamination(Supplier<AgentSetup> setup) {
         this.setup = setup;
-        this.environment = Map.copyOf(environment);
     }
 
     @Override
@@ -63,11 +57,9 @@ public final class PlatformExamination implements Examination {
     }
 
     /** By name. Each probe takes up to 15 seconds, so they run side by side. */
-    private Map<String, PlatformProbe> probes(Platforms platforms) {
+    private static Map<String, PlatformProbe> probes(Platforms platforms) {
         var tasks = new ArrayList<Callable<PlatformProbe>>();
         platforms.all().forEach(platform -> tasks.add(platform::probe));
-        KnownPlatforms.all().stream().filter(known -> platforms.find(known.name()).isEmpty())
-                .forEach(known -> tasks.add(() -> BinaryProbe.probe(known, environment)));
         var found = new TreeMap<String, PlatformProbe>();
         try (var pool = Executors.newFixedThreadPool(Math.max(1, tasks.size()))) {
             for (var probe : pool.invokeAll(tasks)) {
@@ -98,11 +90,7 @@ public final class PlatformExamination implements Examination {
     }
 
     private static String repair(PlatformProbe probe, Known known) {
-        if (probe.path() == null || known.supported() && !probe.available()) {
-            return known.installCommand();
-        }
-        return known.supported() ? known.loginCommand()
-                : "ringmaster.platforms.my-" + known.name() + ".command: [" + known.binary() + ", …, \"{prompt}\"]";
+        return probe.available() ? known.loginCommand() : known.installCommand();
     }
 
     /** What a card gets that names no account. */

@@ -137,7 +137,7 @@ class PlatformExaminationTest {
 
     private Findings examine() {
         var environment = Map.of("PATH", bin.toString(), "HOME", home.toString());
-        List<Finding> findings = new PlatformExamination(() -> new AgentSetup(config(), home, environment), environment)
+        List<Finding> findings = new PlatformExamination(() -> new AgentSetup(config(), home, environment))
                 .examine();
         return new Findings(findings.stream().collect(Collectors.toMap(Finding::subject, Function.identity())));
     }

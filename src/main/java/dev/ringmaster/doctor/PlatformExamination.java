@@ -30,7 +30,7 @@ public final class PlatformExamination implements Examination {
 
     private final Supplier<AgentSetup> setup;
 
-    /** @param setup reads the configuration when it is called; what it throws becomes a finding */
+    /** The setup is read when it is asked for; what it throws becomes a finding. */
     public PlatformExamination(Supplier<AgentSetup> setup) {
         this.setup = setup;
     }
@@ -57,7 +57,7 @@ public final class PlatformExamination implements Examination {
     }
 
     /** By name. Each probe takes up to 15 seconds, so they run side by side. */
-    private static Map<String, PlatformProbe> probes(Platforms platforms) {
+    private Map<String, PlatformProbe> probes(Platforms platforms) {
         var tasks = new ArrayList<Callable<PlatformProbe>>();
         platforms.all().forEach(platform -> tasks.add(platform::probe));
         var found = new TreeMap<String, PlatformProbe>();
@@ -90,7 +90,7 @@ public final class PlatformExamination implements Examination {
     }
 
     private static String repair(PlatformProbe probe, Known known) {
-        return probe.available() ? known.loginCommand() : known.installCommand();
+        return probe.path() == null || !probe.available() ? known.installCommand() : known.loginCommand();
     }
 
     /** What a card gets that names no account. */

@@ -74,11 +74,14 @@ final class Terminator {
             addIfAlive(seeds, agent, tree);
             long session = shim != null && seeds.stream().map(tree.processes()::get)
                     .anyMatch(stat -> stat != null && stat.session() == shim.pid()) ? shim.pid() : 0;
-            boolean started = run.state() instanceof RunDirectory.State.Running;
+            var state = run.state();
+            boolean started = state instanceof RunDirectory.State.Running;
+            boolean shimIsThrough = state instanceof RunDirectory.State.Exited;
             for (long pid : tree.closure(seeds, session, ProcessHandle.current().pid())) {
                 ProcessStat stat = tree.processes().get(pid);
-                if (stat != null && !stat.isZombie()) {
-                    var identity = ProcessIdentity.of(stat);
+                var identity = stat == null ? null : ProcessIdentity.of(stat);
+                // Once the exit code is there, all that the shim does is to wait for the disk.
+                if (stat != null && identity != null && !stat.isZombie() && !(shimIsThrough && identity.equals(shim))) {
                     doomed.put(pid, identity);
                     boolean tool = shim != null && stat.parent() == shim.pid()
                             && (agent == null ? !started : !identity.equals(agent));

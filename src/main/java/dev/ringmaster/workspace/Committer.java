@@ -53,10 +53,11 @@ final class Committer {
         refuseConflicts(files);
         var leftOut = files.stage(git);
         String tree = git.run("write-tree").text();
-        String head = git.run("rev-parse", "HEAD").text();
+        var present = git.run("rev-parse", "HEAD", "HEAD^{tree}").text().lines().toList();
+        String head = present.getFirst();
         var merged = mergeHeads();
         Optional<String> commit = Optional.empty();
-        if (!merged.isEmpty() || !tree.equals(git.run("rev-parse", "HEAD^{tree}").text())) {
+        if (!merged.isEmpty() || !tree.equals(present.getLast())) {
             commit = Optional.of(commit(tree, head, merged, message));
         }
         if (CONCLUDED_BY_COMMIT.stream().anyMatch(this::hasFile)) {
@@ -77,7 +78,7 @@ final class Committer {
     }
 
     private List<String> mergeHeads() {
-        var file = WorktreeFiles.path(git, "MERGE_HEAD");
+        var file = git.file("MERGE_HEAD");
         try {
             return Files.exists(file) ? Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList() : List.of();
         } catch (IOException e) {
@@ -103,7 +104,7 @@ final class Committer {
     }
 
     private boolean hasFile(String name) {
-        return Files.exists(WorktreeFiles.path(git, name));
+        return Files.exists(git.file(name));
     }
 
     /** A conflict counts as resolved when its file no longer has markers: agents often forget to `git add`. */
@@ -137,6 +138,6 @@ final class Committer {
     }
 
     private IndexLock indexLock() {
-        return IndexLock.of(WorktreeFiles.path(git, "index.lock"));
+        return IndexLock.of(git.file("index.lock"));
     }
 }

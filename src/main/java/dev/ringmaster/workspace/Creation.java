@@ -96,7 +96,7 @@ final class Creation {
     /** Without an index no file was ever checked out here, so nothing can be overwritten that somebody made. */
     private void checkOutOnce() {
         var worktree = Workspaces.open(git.directory(), path);
-        var index = WorktreeFiles.path(worktree, "index");
+        var index = worktree.file("index");
         if (Files.exists(index)) {
             return;
         }

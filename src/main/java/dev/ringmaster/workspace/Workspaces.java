@@ -25,6 +25,8 @@ import dev.ringmaster.workspace.git.Git;
  */
 public final class Workspaces {
 
+    private static final String LINK = "gitdir: ";
+
     private final RepositoryLocks locks = new RepositoryLocks();
 
     /**
@@ -75,6 +77,34 @@ public final class Workspaces {
      */
     public Commit commitAll(Workspace workspace, String message) {
         return new Committer(open(workspace), workspace).commitAll(message);
+    }
+
+    /**
+     * {@link #commitAll}, and what has changed since a commit, such as that of the last checkpoint. All in one look at the
+     * repository: this is what each iteration of each card waits for.
+     */
+    public Harvest harvest(Workspace workspace, String message, String since) {
+        var git = open(workspace);
+        var commit = new Committer(git, workspace).commitAll(message);
+        String head = git.run("rev-parse", "HEAD").text();
+        var changes = head.equals(since) ? List.<FileChange> of()
+                : Comparison.of(git, since, head).entries().stream().map(Comparison.Entry::change).toList();
+        return new Harvest(head, changes, commit.leftOut());
+    }
+
+    /**
+     * Whether the worktree is still where {@link #create} or {@link #restore} has put it, as far as its files tell. Starts no
+     * git. Where it says no, {@link #restore} says why, or repairs it.
+     */
+    public boolean intact(Workspace workspace) {
+        try {
+            var link = Files.readString(workspace.path().resolve(".git")).strip();
+            var registration = link.startsWith(LINK) ? Path.of(link.substring(LINK.length())) : workspace.path();
+            return isRegistration(registration, common(workspace.repository()), workspace.path())
+                    && Files.exists(registration.resolve("index"));
+        } catch (IOException | InvalidPathException e) {
+            return false;
+        }
     }
 
     /**
@@ -146,14 +176,24 @@ public final class Workspaces {
                     + " is gone. It is checked out again from its branch when the card is started again.");
         }
         var own = Git.outside(path).attempt("rev-parse", "--show-toplevel", "--absolute-git-dir");
-        var shared = Git.outside(repository).run("rev-parse", "--git-common-dir").text();
+        var shared = common(repository);
         var answers = own.text().lines().toList();
         if (!own.ok() || answers.size() != 2 || !real(Path.of(answers.get(0))).equals(real(path))
-                || !isRegistration(Path.of(answers.get(1)), repository.resolve(shared), path)) {
+                || !isRegistration(Path.of(answers.get(1)), shared, path)) {
             throw new WorkspaceException(Reason.NOT_A_WORKTREE, path + " is no longer a worktree of " + repository
                     + ": its .git file was removed or changed. Move the directory away, and start the card again.");
         }
-        return Git.in(path);
+        return Git.in(path).knowing(Path.of(answers.get(1)), shared);
+    }
+
+    /** Where the repository keeps what its worktrees share. Only what is not a plain checkout has to be asked of git. */
+    private static Path common(Path repository) {
+        var usual = repository.resolve(".git");
+        if (Files.isDirectory(usual, LinkOption.NOFOLLOW_LINKS) && Files.isRegularFile(usual.resolve("HEAD"))
+                && !Files.exists(usual.resolve("commondir"))) {
+            return usual;
+        }
+        return repository.resolve(Git.outside(repository).run("rev-parse", "--git-common-dir").text());
     }
 
     /**

@@ -59,7 +59,9 @@ record WorktreeFiles(List<String> changed, List<String> unmerged, List<String> e
 
     /** Puts every changed file into the index that {@code git} works with. Returns what must stay outside. */
     List<String> stage(Git git) {
-        git.feed(GitOutput.bytes(changed), "update-index", "--add", "--remove", "--replace", "-z", "--stdin");
+        if (!changed.isEmpty()) {
+            git.feed(GitOutput.bytes(changed), "update-index", "--add", "--remove", "--replace", "-z", "--stdin");
+        }
         var staged = new ArrayList<>(embedded);
         var links = newGitlinks(git);
         if (!links.isEmpty()) {
@@ -73,13 +75,15 @@ record WorktreeFiles(List<String> changed, List<String> unmerged, List<String> e
     private static List<String> newGitlinks(Git git) {
         var fields = git.run("diff-index", "--cached", "--raw", "-z", "--no-renames", "--ignore-submodules=none", "HEAD", "--")
                 .fields();
-        Set<String> declared = declaredSubmodules(git);
         var links = new ArrayList<String>();
         for (int i = 0; i + 1 < fields.size(); i += 2) {
             String[] modes = fields.get(i).substring(1).split(" ");
-            if (modes[1].equals(GITLINK) && !modes[0].equals(GITLINK) && !declared.contains(fields.get(i + 1))) {
+            if (modes[1].equals(GITLINK) && !modes[0].equals(GITLINK)) {
                 links.add(fields.get(i + 1));
             }
+        }
+        if (!links.isEmpty()) {
+            links.removeAll(declaredSubmodules(git));
         }
         return links;
     }
@@ -99,7 +103,7 @@ record WorktreeFiles(List<String> changed, List<String> unmerged, List<String> e
         try {
             var scratch = Files.createTempDirectory("ringmaster-tree-");
             try {
-                var index = path(git, "index");
+                var index = git.file("index");
                 if (Files.exists(index)) {
                     // The copy keeps its age: git compares it with the files' to know which it must read again.
                     Files.copy(index, scratch.resolve("index"), StandardCopyOption.COPY_ATTRIBUTES);
@@ -107,7 +111,7 @@ record WorktreeFiles(List<String> changed, List<String> unmerged, List<String> e
                 var aside = git.with("GIT_INDEX_FILE", scratch.resolve("index").toString());
                 if (!keep) {
                     aside = aside.with("GIT_OBJECT_DIRECTORY", Files.createDirectory(scratch.resolve("objects")).toString())
-                            .with("GIT_ALTERNATE_OBJECT_DIRECTORIES", quoted(path(git, "objects")));
+                            .with("GIT_ALTERNATE_OBJECT_DIRECTORIES", quoted(git.file("objects")));
                 }
                 of(aside).stage(aside);
                 return work.apply(aside, aside.run("write-tree").text());
@@ -117,11 +121,6 @@ record WorktreeFiles(List<String> changed, List<String> unmerged, List<String> e
         } catch (IOException e) {
             throw new UncheckedIOException("the files of " + git.directory() + " could not be read", e);
         }
-    }
-
-    /** A file of the worktree's git directory, which may lie in the repository's. */
-    static Path path(Git git, String name) {
-        return git.directory().resolve(git.run("rev-parse", "--git-path", name).text());
     }
 
     private static String quoted(Path path) {

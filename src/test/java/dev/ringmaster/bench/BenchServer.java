@@ -5,7 +5,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -13,28 +12,32 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.ringmaster.ServerProcess;
 import dev.ringmaster.testing.GraphQlClient;
+import dev.ringmaster.testing.GraphQlFailure;
 import dev.ringmaster.testing.GraphQlFeed;
 
 /** A server that is measured, as its users reach it. */
 final class BenchServer implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(10);
+    private static final Duration STOP = Duration.ofSeconds(60);
 
     private final ServerProcess process;
     private final GraphQlClient client;
-    private final List<String> cards = new ArrayList<>();
+    private final List<String> cards;
 
-    private BenchServer(ServerProcess process, GraphQlClient client) {
+    private BenchServer(ServerProcess process, GraphQlClient client, List<String> cards) {
         this.process = process;
         this.client = client;
+        this.cards = cards;
     }
 
-    static BenchServer start(Path home) throws IOException {
+    /** @param cards those that servers of this home have started; it adds to them */
+    static BenchServer start(Path home, List<String> cards) throws IOException {
         var process = ServerProcess.up(home, opinion());
         try {
             process.awaitReady(POLL);
             return new BenchServer(process, GraphQlClient.of(URI.create("http://127.0.0.1:" + process.port() + "/"),
-                    home.resolve("rm")));
+                    home.resolve("rm")), cards);
         } catch (RuntimeException e) {
             process.close();
             throw e;
@@ -91,7 +94,7 @@ final class BenchServer implements AutoCloseable {
     }
 
     /** Resident memory of the server's JVM in MiB, as the system counts it: now, and at most so far. */
-    Memory memory() throws IOException {
+    Resident memory() throws IOException {
         double now = 0;
         double most = 0;
         for (var line : Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
@@ -102,29 +105,45 @@ final class BenchServer implements AutoCloseable {
                 most = Double.parseDouble(words[1]) / 1024;
             }
         }
-        return new Memory(now, most);
+        return new Resident(now, most);
     }
 
-    record Memory(double now, double most) {
+    record Resident(double now, double most) {
     }
 
     void kill() throws InterruptedException {
         process.kill();
     }
 
+    boolean alive() {
+        return ProcessHandle.of(process.pid()).isPresent();
+    }
+
     String log() {
         return process.log();
     }
 
-    /** So that nothing of the measurement outlives it. */
-    void endAgents() {
+    /** Asks all loops to stop and waits until they have, so that nothing of the measurement outlives it. */
+    void endAgents() throws InterruptedException {
         for (var card : cards) {
             try {
                 client.query("mutation($card: ID!) { stopLoop(cardId: $card) { id } }", Map.of("card", card));
-            } catch (RuntimeException ended) {
-                // The loop has ended, or the server was killed.
+            } catch (GraphQlFailure ended) {
+                // It has ended by itself.
             }
         }
+        for (var card : cards) {
+            long deadline = System.nanoTime() + STOP.toNanos();
+            while (loops(card) && System.nanoTime() < deadline) {
+                Thread.sleep(50);
+            }
+        }
+    }
+
+    private boolean loops(String card) {
+        var run = client.query("query($card: ID!) { card(id: $card) { currentRun { state } } }", Map.of("card", card))
+                .at("/card/currentRun/state").asText("");
+        return run.equals("RUNNING") || run.equals("QUEUED");
     }
 
     @Override

@@ -22,12 +22,18 @@ final class Lab implements AutoCloseable {
                 bench: { command: [/usr/bin/perl, "%s"], output: %s }
             """;
 
+    /** Agents outlive the server that started them, so one of a bench that was killed has to end by itself. */
+    private static final String LIFETIME = "alarm 900;\n";
+
     private final Scale scale;
+    private final Thread onInterrupt = new Thread(this::end, "end-of-lab");
     private final TestHome testHome = new TestHome("rm");
     private final List<BenchServer> servers = new ArrayList<>();
+    private final List<String> cards = new ArrayList<>();
 
     Lab(Scale scale) {
         this.scale = scale;
+        Runtime.getRuntime().addShutdownHook(onInterrupt);
     }
 
     Scale scale() {
@@ -40,14 +46,14 @@ final class Lab implements AutoCloseable {
 
     /** What the agent does, as a Perl script: Perl is part of every Debian and starts in milliseconds. */
     void agent(String output, String script) throws IOException {
-        var file = Files.writeString(home().resolve("agent.pl"), script);
+        var file = Files.writeString(home().resolve("agent.pl"), LIFETIME + script);
         Files.createDirectories(home().resolve("rm"));
         Files.writeString(home().resolve("rm/application.yaml"), CONFIGURATION.formatted(file, output));
     }
 
     /** One more server on the home, ready. */
     BenchServer server() throws IOException {
-        var server = BenchServer.start(home());
+        var server = BenchServer.start(home(), cards);
         servers.add(server);
         return server;
     }
@@ -77,11 +83,28 @@ final class Lab implements AutoCloseable {
 
     @Override
     public void close() {
-        servers.forEach(BenchServer::endAgents);
-        servers.forEach(BenchServer::close);
+        Runtime.getRuntime().removeShutdownHook(onInterrupt);
+        end();
+    }
+
+    private void end() {
+        try {
+            var alive = servers.stream().filter(BenchServer::alive).findFirst();
+            if (alive.isPresent()) {
+                alive.get().endAgents();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            servers.forEach(BenchServer::close);
+            stopPostgres();
+            testHome.close();
+        }
+    }
+
+    private void stopPostgres() {
         if (Files.exists(home().resolve("rm/postgres/data"))) {
             EmbeddedPostgres.start(home().resolve("rm")).close();
         }
-        testHome.close();
     }
 }

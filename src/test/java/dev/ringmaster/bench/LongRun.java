@@ -1,23 +1,14 @@
 package dev.ringmaster.bench;
 
-import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-
-import dev.ringmaster.support.postgres.EmbeddedPostgres;
 
 /** How long a person waits for a run that has a long journal. */
 final class LongRun implements Measurement {
 
     private static final int EVENTS = 100_000;
     private static final int LOOKS = 20;
-    private static final String FILL = """
-            with filled as (
-              insert into run_event (run_id, seq, iteration, at, kind, text)
-              select r.id, r.last_seq + n, 1, now(), 'ASSISTANT_TEXT', repeat('This is line ' || n || '. ', 8)
-              from run r, generate_series(1, ?) n where r.id = ?::uuid returning 1)
-            update run set last_seq = last_seq + ? where id = ?::uuid""";
 
     @Override
     public String name() {
@@ -36,7 +27,9 @@ final class LongRun implements Measurement {
         var server = lab.server();
         var run = server.startLoop(server.createProject(lab.repository()), "Long run", 1);
         server.awaitEnd(run, Duration.ofMinutes(1));
-        fill(lab, run);
+        try (var database = Database.of(lab)) {
+            database.fill(run, EVENTS);
+        }
         long last = server.run(run).path("lastSeq").asLong();
         var first = new Samples();
         var end = new Samples();
@@ -52,24 +45,11 @@ final class LongRun implements Measurement {
                 Figure.atMost("its last 200 events, median", end.median(), "ms", 300));
     }
 
-    private static void fill(Lab lab, String run) throws Exception {
-        try (var postgres = EmbeddedPostgres.start(lab.home().resolve("rm"));
-                var connection = DriverManager.getConnection(postgres.address().jdbcUrl(), postgres.address().username(),
-                        postgres.address().password());
-                var statement = connection.prepareStatement(FILL)) {
-            statement.setInt(1, EVENTS);
-            statement.setString(2, run);
-            statement.setInt(3, EVENTS);
-            statement.setString(4, run);
-            statement.executeUpdate();
-        }
-    }
-
     private static double look(BenchServer server, String run, long after) {
         long from = System.nanoTime();
         var events = server.client().query("query($run: ID!, $after: BigInteger!) {"
                 + " runEvents(runId: $run, after: $after, first: 200) { seq iteration at kind text toolId toolName toolInput"
-                + " toolOutput isError path } }", Map.of("run", run, "after", after)).path("runEvents");
+                + " toolOutput path } }", Map.of("run", run, "after", after)).path("runEvents");
         double millis = (System.nanoTime() - from) / 1e6;
         if (events.size() != 200) {
             throw new IllegalStateException("200 events were asked for, " + events.size() + " came.");

@@ -2,9 +2,12 @@ package dev.ringmaster.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+
+import dev.ringmaster.support.postgres.TestHome;
 
 /** What the figures depend on besides the code. */
 record Machine(int cores, String processor, double memoryGiB, String kernel, String java, String postgres, String git) {
@@ -36,13 +39,12 @@ record Machine(int cores, String processor, double memoryGiB, String kernel, Str
                 .map(line -> line.substring(line.indexOf(':') + 1).strip()).orElse("unknown");
     }
 
-    /** Of the one that comes with Ringmaster, once a first measurement has unpacked it. */
+    /** Of the one that comes with Ringmaster, which the first test home unpacks. */
     private static String binaries() throws IOException, InterruptedException {
+        new TestHome().close();
         var shared = Path.of("target", "postgres");
-        if (!Files.isDirectory(shared)) {
-            return "unknown Postgres";
-        }
-        try (var files = Files.find(shared, 6, (file, attributes) -> file.endsWith("bin/postgres"))) {
+        try (var files = Files.find(shared, 6, (file, attributes) -> file.endsWith("bin/postgres"),
+                FileVisitOption.FOLLOW_LINKS)) {
             var binary = files.findFirst();
             return binary.isPresent() ? version(binary.get().toString(), "--version") : "unknown Postgres";
         }

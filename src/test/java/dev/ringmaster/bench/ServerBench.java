@@ -22,7 +22,9 @@ class ServerBench {
     private static final Path DOCUMENT = Path.of("docs", "benchmarks.md");
 
     private static final List<Measurement> MEASUREMENTS = List.of(new StartTime(), new StreamLatency(false),
-            new StreamLatency(true), new IterationOverhead(), new LongRun());
+            new StreamLatency(true), new IterationOverhead(), new LongRun(), new Recovery(true), new Recovery(false),
+            new Ingest(false),
+            new Ingest(true), new Memory(), new ManyAgents());
 
     @Test
     void every_measurement_gives_its_figures() throws Exception {

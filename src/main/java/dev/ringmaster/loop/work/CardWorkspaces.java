@@ -47,6 +47,12 @@ public class CardWorkspaces {
         return made;
     }
 
+    /** The same for a card whose worktree this server has just worked in: looks at it by git only where its files look odd. */
+    Workspace ensure(Project project, Card card, Workspace before) {
+        var same = of(project, card).filter(before::equals).filter(workspaces::intact);
+        return same.isPresent() ? same.get() : ensure(project, card);
+    }
+
     /** Removes the worktree unless something would be lost, and forgets its path then; branch and base are kept. */
     public RemoveResult remove(Project project, Card card, Workspace workspace) {
         var result = workspaces.remove(workspace);

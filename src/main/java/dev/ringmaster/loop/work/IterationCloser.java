@@ -98,12 +98,11 @@ class IterationCloser {
 
     private Harvest harvest(Work work, Iteration row) {
         try {
-            var commit = workspaces.commitAll(work.workspace(), work.card().title() + "\n\nIteration " + row.number()
-                    + " of card " + work.card().number() + ".");
-            var changes = workspaces.changesSince(work.workspace(), work.lastHead());
-            var leftOut = commit.leftOut().isEmpty() ? null
-                    : "Repositories inside the worktree are not committed: " + String.join(", ", commit.leftOut());
-            return new Harvest(workspaces.head(work.workspace()), changes, leftOut);
+            var harvest = workspaces.harvest(work.workspace(), work.card().title() + "\n\nIteration " + row.number()
+                    + " of card " + work.card().number() + ".", work.lastHead());
+            var leftOut = harvest.leftOut().isEmpty() ? null
+                    : "Repositories inside the worktree are not committed: " + String.join(", ", harvest.leftOut());
+            return new Harvest(harvest.head(), harvest.changes(), leftOut);
         } catch (RingmasterException e) {
             LOG.warnf("workspace.commit failed run=%s: %s", work.run().id(), e.getMessage());
             return new Harvest(null, List.of(), "The work could not be committed: " + e.getMessage());

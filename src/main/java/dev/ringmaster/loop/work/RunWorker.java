@@ -82,8 +82,10 @@ class RunWorker {
     void work(Run claimed, ActiveRun active) {
         try {
             finishOpenIteration(claimed, active);
-            while (step(claimed, active)) {
+            var work = step(claimed, null, active);
+            while (work != null) {
                 active.checkAttached();
+                work = step(claimed, work, active);
             }
         } catch (RingmasterException e) {
             LOG.warnf("run.failed run=%s: %s", claimed.id(), e.getMessage());
@@ -101,28 +103,28 @@ class RunWorker {
         }
     }
 
-    /** One look at the rules and what they say. Tells whether to look again. */
-    private boolean step(Run claimed, ActiveRun active) {
-        var work = loader.load(claimed);
+    /** One look at the rules and what they say. Gives what it worked with when it is time to look again, else null. */
+    private @Nullable Work step(Run claimed, @Nullable Work before, ActiveRun active) {
+        var work = loader.load(claimed, before);
         var all = Await.of(iterations.ofRun(pool, claimed.id()));
         return switch (rules.decide(standing(work, all, active), clock)) {
             case Verdict.GoOn(var after, var resume) -> {
                 if (active.rest(after)) {
-                    iterate(after.isZero() ? work : loader.load(claimed), all, resume, active);
+                    iterate(after.isZero() ? work : loader.load(claimed, work), all, resume, active);
                 }
-                yield true;
+                yield work;
             }
             case Verdict.Finish(var reason, var message) -> {
                 endings.finish(work.run(), reason, message);
-                yield false;
+                yield null;
             }
             case Verdict.Park(var until, var message, var login) -> {
                 endings.rest(work.run(), RunState.PARKED, until, message, login ? AttentionReason.LOGIN_NEEDED : null);
-                yield false;
+                yield null;
             }
             case Verdict.Pause ignored -> {
                 endings.rest(work.run(), RunState.PAUSED, null, "Paused by a person.", null);
-                yield false;
+                yield null;
             }
         };
     }

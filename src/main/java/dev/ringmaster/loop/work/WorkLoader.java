@@ -4,6 +4,8 @@ import java.util.Objects;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.ringmaster.agent.Platforms;
 import dev.ringmaster.agent.Subscriptions;
 import dev.ringmaster.card.CardRepository;
@@ -44,6 +46,11 @@ class WorkLoader {
      * @throws RingmasterException when the configuration no longer has the run's subscription or platform
      */
     Work load(Run claimed) {
+        return load(claimed, null);
+    }
+
+    /** The same, after this server has worked with {@code before}: spares what cannot have changed since. */
+    Work load(Run claimed, @Nullable Work before) {
         var run = Await.of(runs.find(pool, claimed.id())).orElseThrow(() -> RingmasterException.notFound("run",
                 claimed.id()));
         if (!run.fence().equals(claimed.fence())) {
@@ -51,7 +58,8 @@ class WorkLoader {
         }
         var card = Await.of(cards.require(pool, run.cardId()));
         var project = Await.of(projects.require(pool, card.projectId()));
-        var workspace = workspaces.ensure(project, card);
+        var workspace = before == null ? workspaces.ensure(project, card)
+                : workspaces.ensure(project, card, before.workspace());
         var head = Objects.requireNonNullElse(card.headCommit(), workspace.baseCommit());
         var platform = platforms.find(run.platform()).orElseThrow(() -> new RingmasterException(
                 ErrorCode.PLATFORM_UNAVAILABLE, "The platform \"" + run.platform() + "\" is not configured any more."));

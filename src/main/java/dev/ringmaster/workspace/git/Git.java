@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.ringmaster.support.RingmasterException;
 
 /**
@@ -33,12 +35,19 @@ public final class Git {
     private final Map<String, String> environment;
     private final Duration timeout;
     private final int outputLimit;
+    private final @Nullable Administration administration;
 
-    private Git(Path directory, Map<String, String> environment, Duration timeout, int outputLimit) {
+    /** Where git keeps what belongs to this worktree, and what all worktrees of the repository share. */
+    private record Administration(Path own, Path shared) {
+    }
+
+    private Git(Path directory, Map<String, String> environment, Duration timeout, int outputLimit,
+            @Nullable Administration administration) {
         this.directory = directory;
         this.environment = environment;
         this.timeout = timeout;
         this.outputLimit = outputLimit;
+        this.administration = administration;
     }
 
     /**
@@ -48,36 +57,49 @@ public final class Git {
     public static Git in(Path directory) {
         var reader = outside(directory);
         var settings = reader.run("config", "--list", "-z").fields();
-        return new Git(directory, Hardening.environment(settings), TIMEOUT, OUTPUT_LIMIT);
+        return new Git(directory, Hardening.environment(settings), TIMEOUT, OUTPUT_LIMIT, null);
     }
 
     /** Git in a directory that need not be a repository. Must not be used to check out or add files. */
     public static Git outside(Path directory) {
-        return new Git(directory, Hardening.environment(), TIMEOUT, OUTPUT_LIMIT);
+        return new Git(directory, Hardening.environment(), TIMEOUT, OUTPUT_LIMIT, null);
     }
 
     public Path directory() {
         return directory;
     }
 
+    /** Spares the questions for them: a question costs as much as the work. */
+    public Git knowing(Path own, Path shared) {
+        return new Git(directory, environment, timeout, outputLimit, new Administration(own, shared));
+    }
+
+    /** A file of the worktree's git directory. Of those that all worktrees share, only {@code objects} may be asked for. */
+    public Path file(String name) {
+        if (administration == null) {
+            return directory.resolve(run("rev-parse", "--git-path", name).text());
+        }
+        return (name.equals("objects") ? administration.shared() : administration.own()).resolve(name);
+    }
+
     public Git with(String variable, String value) {
         var changed = new LinkedHashMap<>(environment);
         changed.put(variable, value);
-        return new Git(directory, changed, timeout, outputLimit);
+        return new Git(directory, changed, timeout, outputLimit, administration);
     }
 
     /** The same overrides in another directory, for a command there that starts another git here. */
     public Git from(Path other) {
-        return new Git(other, environment, timeout, outputLimit);
+        return new Git(other, environment, timeout, outputLimit, null);
     }
 
     public Git within(Duration limit) {
-        return new Git(directory, environment, limit, outputLimit);
+        return new Git(directory, environment, limit, outputLimit, administration);
     }
 
     /** @param bytes how much standard output may have before the command is ended */
     public Git printing(int bytes) {
-        return new Git(directory, environment, timeout, bytes);
+        return new Git(directory, environment, timeout, bytes, administration);
     }
 
     /** @throws GitException when git fails or exceeds a bound */

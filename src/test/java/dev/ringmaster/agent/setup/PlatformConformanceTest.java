@@ -33,18 +33,18 @@ class PlatformConformanceTest {
             claude-code, claude/S4_unified_oauth,  RATE_LIMITED, true
             claude-code, claude/S5_401_r2,         AUTH_FAILED,  true
             claude-code, claude/S6,                ERROR,        true
-            claude-code, claude/S8_SIGTERM,        ERROR,        true
+            claude-code, claude/S8_SIGTERM,        KILLED,       true
             claude-code, claude/S8_SIGTERM_resume, WORKING,      true
-            claude-code, claude/S8_SIGKILL,        ERROR,        true
+            claude-code, claude/S8_SIGKILL,        KILLED,       true
             codex,       codex/S1,                 COMPLETED,    true
             codex,       codex/S13,                COMPLETED,    true
             codex,       codex/S2,                 WORKING,      true
             codex,       codex/S3_500,             ERROR,        true
             codex,       codex/S4_usage,           RATE_LIMITED, true
             codex,       codex/S5_401,             AUTH_FAILED,  true
-            codex,       codex/S8_SIGTERM,         ERROR,        true
+            codex,       codex/S8_SIGTERM,         KILLED,       true
             codex,       codex/S8_SIGTERM_resume,  WORKING,      true
-            codex,       codex/S8_SIGKILL,         ERROR,        true
+            codex,       codex/S8_SIGKILL,         KILLED,       true
             gemini,      gemini/S1,                COMPLETED,    true
             gemini,      gemini/S2,                WORKING,      true
             gemini,      gemini/S3_500,            ERROR,        true
@@ -52,28 +52,28 @@ class PlatformConformanceTest {
             gemini,      gemini/S5_401,            AUTH_FAILED,  true
             gemini,      gemini/S6,                ERROR,        true
             gemini,      gemini/S8_SIGTERM_resume, WORKING,      true
-            gemini,      gemini/S8_SIGKILL,        ERROR,        true
+            gemini,      gemini/S8_SIGKILL,        KILLED,       true
             opencode,    opencode/S1,              COMPLETED,    true
             opencode,    opencode/S1_ask,          ERROR,        true
             opencode,    opencode/S2,              WORKING,      true
             opencode,    opencode/S3_500,          ERROR,        true
             opencode,    opencode/S4_429,          RATE_LIMITED, true
             opencode,    opencode/S5_401,          AUTH_FAILED,  true
-            opencode,    opencode/S8_SIGTERM,      ERROR,        true
+            opencode,    opencode/S8_SIGTERM,      KILLED,       true
             opencode,    opencode/S8_SIGTERM_resume, WORKING,    true
-            opencode,    opencode/S8_SIGKILL,      ERROR,        true
+            opencode,    opencode/S8_SIGKILL,      KILLED,       true
             aider,       aider/success,            COMPLETED,    false
             aider,       aider/plain,              WORKING,      false
             aider,       aider/overloaded,         ERROR,        false
             aider,       aider/rate-limited,       RATE_LIMITED, false
             aider,       aider/auth,               AUTH_FAILED,  false
-            aider,       aider/killed,             ERROR,        false
+            aider,       aider/killed,             KILLED,       false
             custom,      aider/success,            COMPLETED,    false
             custom,      aider/plain,              WORKING,      false
             custom,      aider/overloaded,         ERROR,        false
             custom,      aider/rate-limited,       RATE_LIMITED, false
             custom,      aider/auth,               AUTH_FAILED,  false
-            custom,      aider/killed,             ERROR,        false
+            custom,      aider/killed,             KILLED,       false
             """;
 
     private static final Platforms PLATFORMS = platforms();

@@ -74,11 +74,11 @@ final class ConfigurationReference {
         for (Method method : methods) {
             String name = prefix + "." + StringUtil.skewer(method.getName());
             Type returned = method.getGenericReturnType();
-            Optional<Class<?>> group = groupIn(returned);
-            if (group.isPresent()) {
-                // Groups may have keys of the same name.
-                int start = source.indexOf("interface " + group.get().getSimpleName() + " ");
-                keys.addAll(keys(name + ".<name>", group.get(), source.substring(start)));
+            Optional<Class<?>> named = groupIn(returned);
+            if (named.isPresent()) {
+                keys.addAll(keysOf(named.get(), name + ".<name>", source));
+            } else if (returned instanceof Class<?> group && group.getEnclosingClass() == type.getNestHost()) {
+                keys.addAll(keysOf(group, name, source));
             } else {
                 @Nullable
                 WithDefault standard = method.getAnnotation(WithDefault.class);
@@ -87,6 +87,11 @@ final class ConfigurationReference {
             }
         }
         return keys;
+    }
+
+    /** Groups may have keys of the same name, so what one's mean stands behind its beginning. */
+    private static List<Key> keysOf(Class<?> group, String prefix, String source) throws ReflectiveOperationException {
+        return keys(prefix, group, source.substring(source.indexOf("interface " + group.getSimpleName() + " ")));
     }
 
     /** A map of groups has one for each name that the configuration gives. */

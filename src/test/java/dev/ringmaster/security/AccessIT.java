@@ -35,11 +35,6 @@ import io.vertx.ext.web.Router;
 @QuarkusTestResource(DatabaseResource.class)
 class AccessIT {
 
-    static {
-        // java.net.http sends the Host it connects to unless it is allowed to send another.
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-    }
-
     private static final List<String> PATHS = List.of("/", "/index.html", "/cards/1", "/graphql", "/graphql/",
             "/graphql/schema.graphql", "/graphql//schema.graphql", "/q/metrics", "/q/metrics/", "/q", "/q/",
             "/q/health/../metrics",

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -41,6 +42,7 @@ public class LoopManager {
 
     private static final Logger LOG = Logger.getLogger(LoopManager.class);
 
+    private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration RENEW_TIMEOUT = Duration.ofSeconds(4);
     /** Two thirds of the lease. */
     private static final Duration LET_GO_AFTER = Duration.ofSeconds(10);
@@ -57,6 +59,7 @@ public class LoopManager {
     private final Map<UUID, Integer> drops = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("run-", 0).factory());
+    private final AtomicInteger claimsWanted = new AtomicInteger();
     private volatile boolean leaving;
     private volatile long renewedNanos = System.nanoTime();
 
@@ -84,6 +87,20 @@ public class LoopManager {
     /** The net under the signal: finds what waits, what is due again, and what a dead server left. */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> claimWaiting() {
+        return claimsWanted.getAndIncrement() > 0 ? Uni.createFrom().voidItem() : claimOneAtATime();
+    }
+
+    /** A claim that ran beside another would not know yet which runs that one has got, and take them away from itself. */
+    private Uni<Void> claimOneAtATime() {
+        int served = claimsWanted.get();
+        return Uni.createFrom().deferred(this::claim)
+                .ifNoItem().after(CLAIM_TIMEOUT).fail()
+                .onFailure().invoke(failure -> LOG.warnf("run.claim failed: %s", failure.getMessage()))
+                .onFailure().recoverWithNull()
+                .chain(() -> claimsWanted.addAndGet(-served) > 0 ? claimOneAtATime() : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> claim() {
         var room = config.maxRuns() - working.size();
         if (leaving || room <= 0) {
             return Uni.createFrom().voidItem();
@@ -93,9 +110,7 @@ public class LoopManager {
                 .flatMap(dead -> claims.claim(new RunClaims.Claimant(owner, Set.copyOf(working.keySet()), dead, slots,
                         objection.isEmpty(), room)))
                 .call(runs -> objection.isEmpty() ? Uni.createFrom().voidItem() : hold(objection.get()))
-                .invoke(runs -> runs.forEach(this::start)).replaceWithVoid()
-                .onFailure().invoke(failure -> LOG.warnf("run.claim failed: %s", failure.getMessage()))
-                .onFailure().recoverWithNull();
+                .invoke(runs -> runs.forEach(this::start)).replaceWithVoid();
     }
 
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -27,7 +27,7 @@ class ReattachClaudeIT {
     private final ModelServer model = ModelServer.start();
     private final Cluster cluster = new Cluster("""
                 claude-code: { command: ["%s"] }
-              loop: { cooldown: 100ms, error-cooldown: 500ms }
+              loop: { cooldown: 100ms, error-cooldown: 500ms, limit-backoff: 2s }
               subscriptions:
                 claude:
                   platform: claude-code
@@ -101,10 +101,11 @@ class ReattachClaudeIT {
 
     @Test
     void a_run_that_waits_for_a_limit_goes_on_after_a_restart() throws Exception {
-        long resets = Instant.now().getEpochSecond() + 45;
-        model.then(ModelReply.usageLimit(resets), ModelReply.usageLimit(resets));
-        var card = coding();
-        patiently().until(() -> cluster.value("select state from run where card_id = ?", card).equals("PARKED"));
+        var first = cluster.ready();
+        long resets = Instant.now().getEpochSecond() + 30;
+        model.otherwise(ModelReply.usageLimit(resets));
+        var card = coding(first);
+        patiently().until(() -> cluster.rows("select state from run where card_id = ?", card).contains(List.of("PARKED")));
         cluster.servers().getFirst().kill();
         model.then(ModelReply.bash("echo one > one.txt")).otherwise(ModelReply.complete());
 
@@ -130,7 +131,11 @@ class ReattachClaudeIT {
     }
 
     private UUID coding() throws Exception {
-        try (var client = cluster.client(cluster.ready())) {
+        return coding(cluster.ready());
+    }
+
+    private UUID coding(ServerProcess server) {
+        try (var client = cluster.client(server)) {
             var card = cluster.createCard(client, cluster.createProject(client, Map.of()), "Write a file.", "claude");
             cluster.fire(client, card, "START_CODING");
             return card;

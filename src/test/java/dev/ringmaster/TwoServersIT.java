@@ -28,10 +28,10 @@ class TwoServersIT {
     private static final String CHANGES = "subscription($project: ID!) { cardChanges(projectId: $project) { id state } }";
 
     private static Cluster cluster;
+    private static String project;
 
     private GraphQlClient first;
     private GraphQlClient second;
-    private String project;
 
     @BeforeAll
     static void start() throws Exception {
@@ -41,7 +41,9 @@ class TwoServersIT {
                     lines: { platform: script, priority: 1, max-concurrent: 20 }
                     narrow: { platform: script, priority: 2, max-concurrent: 3 }
                 """);
-        cluster.ready();
+        try (var client = cluster.client(cluster.ready())) {
+            project = cluster.createProject(client, Map.of());
+        }
         cluster.ready();
     }
 
@@ -54,7 +56,6 @@ class TwoServersIT {
     void connect() {
         first = cluster.client(cluster.servers().getFirst());
         second = cluster.client(cluster.servers().getLast());
-        project = cluster.createProject(first, Map.of());
     }
 
     @AfterEach
@@ -130,9 +131,10 @@ class TwoServersIT {
         }
 
         patiently().until(() -> cluster.value(
-                "select count(*) from card where project_id = ?::uuid and state = 'CODE_REVIEW'", project).equals("8"));
+                "select count(*) from card where subscription = 'narrow' and state = 'CODE_REVIEW'").equals("8"));
 
         assertThat(cluster.value("select max(running) from peak")).isEqualTo("3");
+        cluster.servers().forEach(server -> assertThat(server.log()).doesNotContain("run.lost", "run.detached"));
     }
 
     private UUID coding(String prompt, String subscription) {

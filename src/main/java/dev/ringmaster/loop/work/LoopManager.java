@@ -42,6 +42,8 @@ public class LoopManager {
 
     private static final Logger LOG = Logger.getLogger(LoopManager.class);
 
+    /** What is claimed and heard of too late is this server's and has no worker: the next claim takes it up. */
+    private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration RENEW_TIMEOUT = Duration.ofSeconds(4);
     /** Two thirds of the lease. */
     private static final Duration LET_GO_AFTER = Duration.ofSeconds(10);
@@ -109,6 +111,7 @@ public class LoopManager {
                 .flatMap(dead -> claims.claim(new RunClaims.Claimant(owner, Set.copyOf(working.keySet()), dead, slots,
                         objection.isEmpty(), room)))
                 .call(runs -> objection.isEmpty() ? Uni.createFrom().voidItem() : hold(objection.get()))
+                .ifNoItem().after(CLAIM_TIMEOUT).fail()
                 .invoke(runs -> runs.forEach(this::start)).replaceWithVoid()
                 .onFailure().invoke(failure -> LOG.warnf("run.claim failed: %s", failure.getMessage()))
                 .onFailure().recoverWithNull();

@@ -22,7 +22,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
  */
 final class OutputPump {
 
-    private static final String CUT = " […cut: the line was longer than 8 MiB]";
+    private static final String CUT = "[cut: the line was longer than 8 MiB] ";
 
     /** Where the journal has got to in the agent's output, in bytes. */
     record Committed(long stdout, long stderr) {
@@ -95,7 +95,7 @@ final class OutputPump {
     private Uni<Void> commit(Runner.Stream stream, List<LineFramer.Line> lines) {
         for (var line : lines) {
             var fresh = line.endOffset() > (stream == Runner.Stream.STDOUT ? start.stdout() : start.stderr());
-            var text = redactor.apply(line.cut() ? line.text() + CUT : line.text());
+            var text = redactor.apply(line.cut() ? CUT + line.text() : line.text());
             var events = stream == Runner.Stream.STDOUT ? parser.stdout(text) : parser.stderr(text);
             take(events, fresh);
         }

@@ -74,11 +74,11 @@ class DemoProjects {
     private static ProjectInput project(Path path) {
         return new ProjectInput("Demo", "A small repository to try things out. Its agent is simulated and costs nothing.",
                 null, path.toString(), BRANCH, DemoRepository.TECH_STACK, null, null, DemoRepository.CHECK_COMMAND, false,
-                false, true, false, false, DemoPlatform.NAME, null);
+                false, true, false, false, DemoPlatform.NAME, null, null);
     }
 
     private static CardInput input(UUID projectId, DemoCard card) {
         return new CardInput(projectId.toString(), card.title(), null, card.taskPrompt(), card.labels(), 2,
-                card.acceptanceCriteria(), null, null, null);
+                card.acceptanceCriteria(), null, null, null, null);
     }
 }

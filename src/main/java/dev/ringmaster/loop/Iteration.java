@@ -31,7 +31,13 @@ public record Iteration(@Ignore UUID runId, int number, @Nullable String agentSe
 
     /** What only the workers look at. */
     public record Trace(@Nullable String runnerHandle, long stdoutOffset, long stderrOffset,
-            @Nullable String resumedSessionId, @Nullable String responseSummary, @Nullable Instant resetsAt) {
+            @Nullable String resumedSessionId, @Nullable String responseSummary, @Nullable Instant resetsAt,
+            @Nullable String platform, @Nullable String subscription) {
+    }
+
+    /** Whether its agent's session can be found by an agent of this account. */
+    public boolean workedOn(String platform, String subscription) {
+        return platform.equals(trace.platform()) && subscription.equals(trace.subscription());
     }
 
     /** @throws IllegalStateException while it is not finished */
@@ -53,6 +59,6 @@ public record Iteration(@Ignore UUID runId, int number, @Nullable String agentSe
                 row.getString("message"), row.getString("prompt"),
                 new Trace(row.getString("runner_handle"), row.getLong("stdout_offset"), row.getLong("stderr_offset"),
                         row.getString("resumed_session_id"), row.getString("response_summary"),
-                        Run.instant(row, "resets_at")));
+                        Run.instant(row, "resets_at"), row.getString("platform"), row.getString("subscription")));
     }
 }

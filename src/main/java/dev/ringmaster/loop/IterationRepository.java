@@ -69,8 +69,9 @@ public class IterationRepository {
         return client.preparedQuery("""
                 with fenced as (
                   update run set iteration = $4 where id = $1 and owner = $2 and epoch = $3 and state = 'RUNNING'
-                  returning id)
-                insert into iteration (run_id, number, prompt, resumed_session_id) select id, $4, $5, $6 from fenced""")
+                  returning id, platform, subscription)
+                insert into iteration (run_id, number, prompt, resumed_session_id, platform, subscription)
+                select id, $4, $5, $6, platform, subscription from fenced""")
                 .execute(Tuple.of(fence.runId(), fence.owner(), fence.epoch(), number, prompt, resumedSession))
                 .invoke(rows -> RunRepository.demandOne(rows, fence)).replaceWithVoid();
     }

@@ -174,6 +174,13 @@ public final class LocalRunner implements Runner, AutoCloseable {
         return agent != null ? agent.isAlive() : livesByMarker(name);
     }
 
+    @Override
+    public Duration cpuTime(String handle) {
+        String name = nameOf(handle);
+        return name == null ? Duration.ZERO
+                : orphans.ofRun(name).stream().map(marked -> CpuTime.of(marked.pid())).reduce(Duration.ZERO, Duration::plus);
+    }
+
     private boolean livesByMarker(String name) {
         return !orphans.ofRun(name).isEmpty();
     }

@@ -57,6 +57,9 @@ public interface Runner {
     /** Never throws for a handle that is not known here: that is {@code LOST}. */
     Status status(String handle);
 
+    /** The CPU time of all that lives of it now: two looks tell whether it works. Blocks for milliseconds. */
+    Duration cpuTime(String handle);
+
     /**
      * Output from the given byte offsets on, read by demand: without demand nothing is read and no memory is used. Slices
      * of the two streams are ordered within their stream. Completes when the process has ended and all its output was

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param noProgress how many iterations in a row may change nothing
  * @param limitBackoff the first wait for a limit that has no known end; doubles with each further one
  * @param maxLimitBackoff the longest such wait
- * @param maxParks how many limits in a row are waited for
+ * @param maxParks how many limits in a row are waited for or evaded
  */
 public record StopRules(Duration cooldown, Duration errorCooldown, int circuitBreaker, int noProgress,
         Duration limitBackoff, Duration maxLimitBackoff, int maxParks) {
@@ -95,10 +95,16 @@ public record StopRules(Duration cooldown, Duration errorCooldown, int circuitBr
         var message = Objects.requireNonNullElse(last.message(), "The platform's usage limit is reached.");
         var parks = standing.trailing(iteration -> iteration.outcome() == IterationOutcome.RATE_LIMITED);
         if (parks > maxParks) {
-            return new Verdict.Finish(StopReason.USAGE_LIMIT_EXHAUSTED, "Waited " + maxParks + " times for a limit: "
-                    + message);
+            return new Verdict.Finish(StopReason.USAGE_LIMIT_EXHAUSTED, "Waited for or evaded a limit " + maxParks
+                    + " times in a row: " + message);
         }
-        return new Verdict.Park(until(last.resetsAt(), parks, clock), message, false);
+        var until = until(last.resetsAt(), parks, clock);
+        return switch (standing.onLimit()) {
+            case WAIT -> new Verdict.Park(until, message, false);
+            case FAIL_OVER -> new Verdict.FailOver(until, message);
+            case STOP -> new Verdict.Finish(StopReason.USAGE_LIMIT_EXHAUSTED, message
+                    + " The card is to stop at a usage limit; start it again when you like.");
+        };
     }
 
     private Instant until(@Nullable Instant resetsAt, int parks, Clock clock) {

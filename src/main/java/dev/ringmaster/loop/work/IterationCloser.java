@@ -19,12 +19,14 @@ import dev.ringmaster.loop.Iteration;
 import dev.ringmaster.loop.IterationRepository;
 import dev.ringmaster.loop.IterationRepository.Ending;
 import dev.ringmaster.loop.LoopConfig;
+import dev.ringmaster.loop.account.AccountRepository;
 import dev.ringmaster.loop.rules.IterationOutcome;
 import dev.ringmaster.loop.rules.Stage;
 import dev.ringmaster.prompt.PlanParser;
 import dev.ringmaster.support.RingmasterException;
 import dev.ringmaster.workspace.FileChange;
 import dev.ringmaster.workspace.Workspaces;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 
@@ -43,19 +45,22 @@ class IterationCloser {
     private final ShellCommands commands;
     private final IterationRepository iterations;
     private final CheckpointRepository checkpoints;
+    private final AccountRepository accounts;
     private final JournalRepository journalRows;
     private final Journal journal;
     private final CardChanges cardChanges;
     private final LoopConfig config;
 
     IterationCloser(Pool pool, Workspaces workspaces, ShellCommands commands, IterationRepository iterations,
-            CheckpointRepository checkpoints, JournalRepository journalRows, Journal journal, CardChanges cardChanges,
+            CheckpointRepository checkpoints, AccountRepository accounts, JournalRepository journalRows, Journal journal,
+            CardChanges cardChanges,
             LoopConfig config) {
         this.pool = pool;
         this.workspaces = workspaces;
         this.commands = commands;
         this.iterations = iterations;
         this.checkpoints = checkpoints;
+        this.accounts = accounts;
         this.journalRows = journalRows;
         this.journal = journal;
         this.cardChanges = cardChanges;
@@ -146,6 +151,12 @@ class IterationCloser {
         return new Evidence(true, new Evidence.Check(line, result));
     }
 
+    /** Whether the agent's account has served it. */
+    private static boolean worked(IterationOutcome outcome) {
+        return outcome == IterationOutcome.COMPLETED || outcome == IterationOutcome.WORKING
+                || outcome == IterationOutcome.EVIDENCE_MISSING;
+    }
+
     private void write(Work work, Iteration row, ProcessEnd end, Ending ending, Harvest harvest, EventEntries entries) {
         var committed = end.committed() == null
                 ? new OutputPump.Committed(row.trace().stdoutOffset(), row.trace().stderrOffset())
@@ -155,6 +166,8 @@ class IterationCloser {
                 ending.agentSessionId());
         Await.of(pool.withTransaction(tx -> journalRows.append(tx, work.fence(), batch)
                 .chain(() -> iterations.finish(tx, work.fence(), row.number(), ending))
+                .chain(() -> worked(ending.outcome()) ? accounts.works(tx, work.subscription().name())
+                        : Uni.createFrom().voidItem())
                 .chain(() -> checkpoints.save(tx, work.fence(), row.number(), harvest.changes(), harvest.head()))
                 .chain(() -> tx
                         .preparedQuery(

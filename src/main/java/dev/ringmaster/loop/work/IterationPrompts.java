@@ -22,6 +22,7 @@ import dev.ringmaster.card.ReviewCommentRepository;
 import dev.ringmaster.loop.HintRepository;
 import dev.ringmaster.loop.HintRepository.Hint;
 import dev.ringmaster.loop.Iteration;
+import dev.ringmaster.loop.rules.IterationOutcome;
 import dev.ringmaster.prompt.Prompt;
 import dev.ringmaster.prompt.PromptAssembler;
 import dev.ringmaster.prompt.PromptInput;
@@ -66,9 +67,16 @@ class IterationPrompts {
                 new PromptInput.Card(card.number(), card.title(), card.description(), card.taskPrompt(), criteria(work),
                         card.plan()),
                 stage(work), number, told.stream().map(Hint::text).toList(), reviewComments(work),
-                last == null ? null : last.message(), openErrors(work),
+                last == null ? null : missing(last), openErrors(work),
                 last == null ? null : last.trace().responseSummary(), guidance(work.worktree()));
         return new Assembled(PromptAssembler.assemble(input), told);
+    }
+
+    /** A limit or a refused login was the account's trouble and not the work's. */
+    private static @Nullable String missing(Iteration last) {
+        var accounts = IterationOutcome.RATE_LIMITED.name().equals(last.outcome())
+                || IterationOutcome.AUTH_FAILED.name().equals(last.outcome());
+        return accounts ? null : last.message();
     }
 
     private static PromptStage stage(Work work) {

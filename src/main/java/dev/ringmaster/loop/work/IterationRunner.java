@@ -132,7 +132,7 @@ class IterationRunner {
         var committed = new OutputPump.Committed(row.trace().stdoutOffset(), row.trace().stderrOffset());
         var pump = new OutputPump(journal, work.fence(), row.number(), work.platform().parser(task), redactor::redact,
                 tally, committed);
-        var watch = new AgentWatch(config, active, tally, pump, timeLeft);
+        var watch = new AgentWatch(config, active, tally, pump, () -> runner.cpuTime(handle), timeLeft);
         var intervention = await(pump.pump(runner, handle).subscribeAsCompletionStage(), handle, watch, active);
         runner.stop(handle, Duration.ZERO);
         closer.close(work, row, end(handle, tally, pump, intervention), active);

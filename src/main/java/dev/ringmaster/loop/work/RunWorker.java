@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +28,7 @@ import dev.ringmaster.loop.LoopConfig;
 import dev.ringmaster.loop.Run;
 import dev.ringmaster.loop.RunEndings;
 import dev.ringmaster.loop.RunState;
+import dev.ringmaster.loop.account.AccountChooser;
 import dev.ringmaster.loop.rules.IterationOutcome;
 import dev.ringmaster.loop.rules.PastIteration;
 import dev.ringmaster.loop.rules.Standing;
@@ -55,6 +57,7 @@ class RunWorker {
     private final CardRepository cards;
     private final CardChanges cardChanges;
     private final RunEndings endings;
+    private final AccountChooser accounts;
     private final JournalRepository journalRows;
     private final Journal journal;
     private final StopRules rules;
@@ -62,6 +65,7 @@ class RunWorker {
 
     RunWorker(Pool pool, WorkLoader loader, IterationRepository iterations, IterationRunner runner,
             IterationPrompts prompts, HintRepository hints, CardRepository cards, CardChanges cardChanges, RunEndings endings,
+            AccountChooser accounts,
             JournalRepository journalRows,
             Journal journal, LoopConfig config) {
         this.pool = pool;
@@ -73,6 +77,7 @@ class RunWorker {
         this.cards = cards;
         this.cardChanges = cardChanges;
         this.endings = endings;
+        this.accounts = accounts;
         this.journalRows = journalRows;
         this.journal = journal;
         this.rules = config.rules();
@@ -119,7 +124,17 @@ class RunWorker {
                 yield null;
             }
             case Verdict.Park(var until, var message, var login) -> {
-                endings.rest(work.run(), RunState.PARKED, until, message, login ? AttentionReason.LOGIN_NEEDED : null);
+                if (login) {
+                    endings.rest(work.run(), RunState.PARKED, null, logIn(work, message), AttentionReason.LOGIN_NEEDED);
+                } else {
+                    endings.rest(work.run(), RunState.PARKED, until, message, null);
+                }
+                yield null;
+            }
+            case Verdict.FailOver(var until, var message) -> {
+                Await.of(accounts.instead(work.subscription().name())).ifPresentOrElse(
+                        next -> endings.moveOn(work.run(), next, until, message),
+                        () -> endings.rest(work.run(), RunState.PARKED, until, message, null));
                 yield null;
             }
             case Verdict.Pause ignored -> {
@@ -129,6 +144,11 @@ class RunWorker {
         };
     }
 
+    private static String logIn(Work work, String message) {
+        return "Log in again: " + work.platform().login(work.subscription().configDir()) + ", then resume the loop. "
+                + work.subscription().name() + " was refused: " + message;
+    }
+
     private static Standing standing(Work work, List<Iteration> all, ActiveRun active) {
         var limits = work.run().limits();
         return new Standing(work.run().stage(),
@@ -136,6 +156,7 @@ class RunWorker {
                         limits.maxCostUsd()),
                 all.stream().filter(iteration -> iteration.endedAt() != null).map(Iteration::past).toList(),
                 work.run().costUsd(), active.stopRequested(), active.pauseRequested(),
+                Objects.requireNonNullElse(work.card().onUsageLimit(), work.project().onUsageLimit()),
                 !all.isEmpty() && work.run().lease().restedAfter() >= all.getLast().number());
     }
 
@@ -150,7 +171,8 @@ class RunWorker {
 
     private void iterate(Work work, List<Iteration> all, boolean resume, ActiveRun active) {
         var last = all.isEmpty() ? earlier(work) : Optional.of(all.getLast());
-        var session = session(all.isEmpty(), last.orElse(null), resume);
+        var session = session(all.isEmpty(), last.filter(one -> one.workedOn(work.run().platform(),
+                work.run().subscription())).orElse(null), resume);
         var number = all.size() + 1;
         var assembled = prompts.assemble(work, number, last.orElse(null));
         Await.of(pool.withTransaction(tx -> iterations
@@ -169,7 +191,11 @@ class RunWorker {
                 : Await.of(iterations.lastBefore(pool, work.card().id(), work.run().id()));
     }
 
-    /** An agent that was cut off goes on in its own session; otherwise each iteration is a fresh one. */
+    /**
+     * An agent that was cut off goes on in its own session; otherwise each iteration is a fresh one.
+     *
+     * @param last on the same account: no other finds its session
+     */
     private static @Nullable String session(boolean firstOfRun, @Nullable Iteration last, boolean resume) {
         if (last == null || last.agentSessionId() == null || last.outcome() == null) {
             return null;

@@ -20,7 +20,8 @@ class OpencodePlatformTest {
     void work_is_done_without_questions_and_without_the_repository_s_configuration() {
         LaunchSpec launch = platform.launch(AgentTasks.task("openai/gpt-5", "ses_1", false, Map.of("OPENAI_API_KEY", "k")));
 
-        assertThat(launch.argv()).containsExactly("/opt/agent", "run", "--format", "json", "--auto", "--model", "openai/gpt-5",
+        assertThat(launch.argv()).containsExactly("/opt/agent", "run", "--format", "json", "--auto", "--print-logs",
+                "--log-level", "ERROR", "--model", "openai/gpt-5",
                 "--session", "ses_1");
         assertThat(launch.stdin()).isEqualTo("the prompt");
         assertThat(launch.environment()).containsAllEntriesOf(Map.of("OPENCODE_DISABLE_PROJECT_CONFIG", "1", "OPENAI_API_KEY",
@@ -44,7 +45,16 @@ class OpencodePlatformTest {
                 Map.of("OPENCODE_DISABLE_DEFAULT_PLUGINS", "0", "OPENCODE_DISABLE_PROJECT_CONFIG", "0")));
 
         assertThat(launch.environment()).containsEntry("OPENCODE_DISABLE_DEFAULT_PLUGINS", "0")
-                .containsEntry("OPENCODE_DISABLE_PROJECT_CONFIG", "1");
+                .containsEntry("OPENCODE_DISABLE_PROJECT_CONFIG", "1").containsEntry("OPENCODE_PURE", "1");
+    }
+
+    @Test
+    void a_repository_that_is_trusted_may_bring_its_configuration_and_plugins() {
+        LaunchSpec launch = platform
+                .launch(AgentTasks.task(null, null, false, Map.of("RINGMASTER_TRUST_REPOSITORY", "true")));
+
+        assertThat(launch.environment()).doesNotContainKeys("OPENCODE_DISABLE_PROJECT_CONFIG", "OPENCODE_PURE",
+                "RINGMASTER_TRUST_REPOSITORY");
     }
 
     @Test

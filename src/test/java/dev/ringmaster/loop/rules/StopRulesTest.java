@@ -16,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import dev.ringmaster.project.LimitPolicy;
+
 class StopRulesTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -29,6 +31,7 @@ class StopRulesTest {
     private BigDecimal spent = BigDecimal.ZERO;
     private boolean stop;
     private boolean pause;
+    private LimitPolicy onLimit = LimitPolicy.WAIT;
     private boolean rested;
 
     @Test
@@ -192,6 +195,18 @@ class StopRulesTest {
     }
 
     @Test
+    void atALimitARunMayGoElsewhereOrStop() {
+        var resetsAt = NOW.plus(Duration.ofHours(5));
+        past(IterationOutcome.RATE_LIMITED, false, Duration.ofSeconds(3), "5-hour limit", resetsAt);
+
+        onLimit = LimitPolicy.FAIL_OVER;
+        assertThat(decide()).isEqualTo(new Verdict.FailOver(resetsAt, "5-hour limit"));
+
+        onLimit = LimitPolicy.STOP;
+        assertThat(reason()).isEqualTo(StopReason.USAGE_LIMIT_EXHAUSTED);
+    }
+
+    @Test
     void aTimeInThePastIsNoTime() {
         past(IterationOutcome.RATE_LIMITED, false, Duration.ZERO, null, NOW.minusSeconds(1));
 
@@ -290,7 +305,7 @@ class StopRulesTest {
 
     private Standing standing() {
         return new Standing(stage, new Standing.Limits(maxIterations, Duration.ofHours(1), new BigDecimal("5.00")), finished,
-                spent, stop, pause, rested);
+                spent, stop, pause, onLimit, rested);
     }
 
     private void past(IterationOutcome outcome) {

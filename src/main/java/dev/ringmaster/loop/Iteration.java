@@ -45,7 +45,8 @@ public record Iteration(@Ignore UUID runId, int number, @Nullable String agentSe
         if (outcome == null || endedAt == null) {
             throw new IllegalStateException("iteration " + number + " of run " + runId + " is not finished");
         }
-        return new PastIteration(number, IterationOutcome.valueOf(outcome), filesChanged > 0,
+        return new PastIteration(number, IterationOutcome.valueOf(outcome),
+                trace.stdoutOffset() + trace.stderrOffset() > 0, filesChanged > 0,
                 Duration.between(startedAt, endedAt), message,
                 trace.resetsAt());
     }

@@ -65,25 +65,24 @@ public class IterationRepository {
                 });
     }
 
-    public Uni<Void> start(SqlClient client, RunFence fence, int number, String prompt, @Nullable String resumedSession) {
+    /**
+     * Gives the new row.
+     *
+     * @param handle stored before the process is started, so that whoever comes after a crash knows where to look
+     */
+    public Uni<Iteration> start(SqlClient client, RunFence fence, int number, String prompt,
+            @Nullable String resumedSession, String handle) {
         return client.preparedQuery("""
                 with fenced as (
                   update run set iteration = $4 where id = $1 and owner = $2 and epoch = $3 and state = 'RUNNING'
                   returning id, platform, subscription)
-                insert into iteration (run_id, number, prompt, resumed_session_id, platform, subscription)
-                select id, $4, $5, $6, platform, subscription from fenced""")
-                .execute(Tuple.of(fence.runId(), fence.owner(), fence.epoch(), number, prompt, resumedSession))
-                .invoke(rows -> RunRepository.demandOne(rows, fence)).replaceWithVoid();
-    }
-
-    /** Stored before the process is started, so that whoever comes after a crash knows where to look. */
-    public Uni<Void> launched(SqlClient client, RunFence fence, int number, String handle) {
-        return client.preparedQuery("""
-                update iteration set runner_handle = $5
-                where run_id = $1 and number = $4 and exists (
-                  select 1 from run where id = $1 and owner = $2 and epoch = $3 and state = 'RUNNING' for share)""")
-                .execute(Tuple.of(fence.runId(), fence.owner(), fence.epoch(), number, handle))
-                .invoke(rows -> RunRepository.demandOne(rows, fence)).replaceWithVoid();
+                insert into iteration (run_id, number, prompt, resumed_session_id, runner_handle, platform,
+                    subscription)
+                select id, $4, $5, $6, $7, platform, subscription from fenced returning *""")
+                .execute(Tuple.from(new @Nullable Object[] { fence.runId(), fence.owner(), fence.epoch(), number, prompt,
+                        resumedSession, handle }))
+                .invoke(rows -> RunRepository.demandOne(rows, fence))
+                .map(rows -> Iteration.from(rows.iterator().next()));
     }
 
     /** Fails with {@link RunFence.Lost} when somebody else has the run by now: asked before the worktree is touched. */

@@ -8,7 +8,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of {@code /proc/<pid>/stat} that matter here, see proc(5). */
-record ProcessStat(long pid, char state, long parent, long session, long startTicks) {
+record ProcessStat(long pid, char state, long parent, long session, long startTicks, boolean kernel) {
+
+    /** PF_KTHREAD of Linux: a thread of the kernel has no program, hence no environment. */
+    private static final long KERNEL_THREAD = 0x0020_0000;
+
+    ProcessStat(long pid, char state, long parent, long session, long startTicks) {
+        this(pid, state, parent, session, startTicks, false);
+    }
 
     /** Null when there is no such process any more. */
     static @Nullable ProcessStat read(long pid) {
@@ -32,7 +39,7 @@ record ProcessStat(long pid, char state, long parent, long session, long startTi
             return null;
         }
         return new ProcessStat(Long.parseLong(stat.substring(0, open)), fields[0].charAt(0), Long.parseLong(fields[1]),
-                Long.parseLong(fields[3]), Long.parseLong(fields[19]));
+                Long.parseLong(fields[3]), Long.parseLong(fields[19]), (Long.parseLong(fields[6]) & KERNEL_THREAD) != 0);
     }
 
     boolean isZombie() {

@@ -11,9 +11,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,16 @@ class ScriptedAgentIT {
                     assertThat(one.path("healthy").asBoolean()).isFalse();
                     assertThat(one.path("message").asText()).contains("/nonexistent/agent");
                 });
+    }
+
+    @Test
+    void what_the_card_lacks_is_told_before_what_its_agent_lacks() throws Exception {
+        var card = board.onlyCard("", Map.of(), Map.of("subscription", ScriptedAgentsProfile.MISSING));
+
+        for (var trying : List.<ThrowingCallable> of(() -> card.fire("START_CODING"), () -> card.loop("startLoop"))) {
+            assertThatThrownBy(trying).isInstanceOfSatisfying(GraphQlFailure.class,
+                    failure -> assertThat(failure.codes()).containsExactly("GUARD_FAILED"));
+        }
     }
 
     @Test

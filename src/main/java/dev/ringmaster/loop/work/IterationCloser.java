@@ -14,6 +14,7 @@ import dev.ringmaster.journal.JournalBatch;
 import dev.ringmaster.journal.JournalEntry;
 import dev.ringmaster.journal.JournalRepository;
 import dev.ringmaster.journal.RunEventKind;
+import dev.ringmaster.journal.RunFence;
 import dev.ringmaster.loop.CheckpointRepository;
 import dev.ringmaster.loop.Iteration;
 import dev.ringmaster.loop.IterationRepository;
@@ -23,11 +24,14 @@ import dev.ringmaster.loop.account.AccountRepository;
 import dev.ringmaster.loop.rules.IterationOutcome;
 import dev.ringmaster.loop.rules.Stage;
 import dev.ringmaster.prompt.PlanParser;
+import dev.ringmaster.runner.Runner;
 import dev.ringmaster.support.RingmasterException;
 import dev.ringmaster.workspace.FileChange;
 import dev.ringmaster.workspace.Workspaces;
+import dev.ringmaster.workspace.git.GitException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 /**
@@ -42,6 +46,7 @@ class IterationCloser {
 
     private final Pool pool;
     private final Workspaces workspaces;
+    private final Runner runner;
     private final ShellCommands commands;
     private final IterationRepository iterations;
     private final CheckpointRepository checkpoints;
@@ -51,12 +56,13 @@ class IterationCloser {
     private final CardChanges cardChanges;
     private final LoopConfig config;
 
-    IterationCloser(Pool pool, Workspaces workspaces, ShellCommands commands, IterationRepository iterations,
+    IterationCloser(Pool pool, Workspaces workspaces, Runner runner, ShellCommands commands, IterationRepository iterations,
             CheckpointRepository checkpoints, AccountRepository accounts, JournalRepository journalRows, Journal journal,
             CardChanges cardChanges,
             LoopConfig config) {
         this.pool = pool;
         this.workspaces = workspaces;
+        this.runner = runner;
         this.commands = commands;
         this.iterations = iterations;
         this.checkpoints = checkpoints;
@@ -104,11 +110,15 @@ class IterationCloser {
     private Harvest harvest(Work work, Iteration row) {
         try {
             var harvest = workspaces.harvest(work.workspace(), work.card().title() + "\n\nIteration " + row.number()
-                    + " of card " + work.card().number() + ".", work.lastHead());
+                    + " of card " + work.card().number() + ".", work.lastHead(),
+                    runner.fence(work.guard(), work.fence().epoch()));
             var leftOut = harvest.leftOut().isEmpty() ? null
                     : "Repositories inside the worktree are not committed: " + String.join(", ", harvest.leftOut());
             return new Harvest(harvest.head(), harvest.changes(), leftOut);
         } catch (RingmasterException e) {
+            if (e instanceof GitException git && git.exitCode() == Runner.FENCED_OFF) {
+                throw new RunFence.Lost(work.fence());
+            }
             LOG.warnf("workspace.commit failed run=%s: %s", work.run().id(), e.getMessage());
             return new Harvest(null, List.of(), "The work could not be committed: " + e.getMessage());
         }
@@ -164,19 +174,19 @@ class IterationCloser {
         var spent = entries.takeSpent();
         var batch = new JournalBatch(row.number(), entries.take(), committed.stdout(), committed.stderr(), spent,
                 ending.agentSessionId());
-        Await.of(pool.withTransaction(tx -> journalRows.append(tx, work.fence(), batch)
-                .chain(() -> iterations.finish(tx, work.fence(), row.number(), ending))
-                .chain(() -> worked(ending.outcome()) ? accounts.works(tx, work.subscription().name())
-                        : Uni.createFrom().voidItem())
-                .chain(() -> checkpoints.save(tx, work.fence(), row.number(), harvest.changes(), harvest.head()))
-                .chain(() -> tx
-                        .preparedQuery(
-                                """
-                                        update card set head_commit = coalesce($2, head_commit)
-                                        where id = $1""")
-                        .execute(Tuple.of(work.card().id(), harvest.head())))
-                .replaceWithVoid()));
+        // Sent without waiting for each other's answers; the first that fails ends the transaction.
+        Await.of(pool.withTransaction(tx -> Uni.join().all(
+                journalRows.append(tx, work.fence(), batch).replaceWithVoid(),
+                iterations.finish(tx, work.fence(), row.number(), ending),
+                checkpoints.save(tx, work.fence(), row.number(), harvest.changes(), harvest.head()),
+                worked(ending.outcome()) ? accounts.works(tx, work.subscription().name()) : Uni.createFrom().voidItem(),
+                advance(tx, work, harvest)).andFailFast()));
         journal.changed(work.run().id());
         cardChanges.changed(work.project().id());
+    }
+
+    private static Uni<Void> advance(SqlClient tx, Work work, Harvest harvest) {
+        return tx.preparedQuery("update card set head_commit = coalesce($2, head_commit) where id = $1")
+                .execute(Tuple.of(work.card().id(), harvest.head())).replaceWithVoid();
     }
 }

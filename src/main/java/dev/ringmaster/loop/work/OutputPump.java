@@ -28,6 +28,7 @@ final class OutputPump {
     record Committed(long stdout, long stderr) {
     }
 
+    private final Intake intake;
     private final Journal journal;
     private final RunFence fence;
     private final int iteration;
@@ -43,8 +44,10 @@ final class OutputPump {
     private volatile long lastOutputNanos = System.nanoTime();
     private volatile boolean committing;
 
-    OutputPump(Journal journal, RunFence fence, int iteration, AgentEventParser parser, UnaryOperator<String> redactor,
+    OutputPump(Intake intake, Journal journal, RunFence fence, int iteration, AgentEventParser parser,
+            UnaryOperator<String> redactor,
             IterationTally tally, Committed committed) {
+        this.intake = intake;
         this.journal = journal;
         this.fence = fence;
         this.iteration = iteration;
@@ -73,14 +76,18 @@ final class OutputPump {
 
     private Uni<Void> accept(Runner.Slice slice) {
         committing = true;
+        return intake.admit(slice.bytes().length, () -> take(slice)).onTermination().invoke(() -> {
+            lastOutputNanos = System.nanoTime();
+            committing = false;
+        });
+    }
+
+    private Uni<Void> take(Runner.Slice slice) {
         var lines = switch (slice.stream()) {
             case STDOUT -> stdout.feed(slice.offset(), slice.bytes());
             case STDERR -> stderr.feed(slice.offset(), slice.bytes());
         };
-        return commit(slice.stream(), lines).onTermination().invoke(() -> {
-            lastOutputNanos = System.nanoTime();
-            committing = false;
-        });
+        return commit(slice.stream(), lines);
     }
 
     private Uni<Void> finishLines() {

@@ -3,7 +3,6 @@ package dev.ringmaster.loop.work;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -36,6 +35,7 @@ import dev.ringmaster.loop.rules.StopReason;
 import dev.ringmaster.loop.rules.StopRules;
 import dev.ringmaster.loop.rules.Verdict;
 import dev.ringmaster.support.RingmasterException;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 
 /**
@@ -104,18 +104,17 @@ class RunWorker {
         runner.takeOver(claimed, open);
         if (open != null) {
             var work = loader.load(claimed);
-            runner.goOn(work, open, timeLeft(work, all), active);
+            runner.goOn(work, open, timeLeft(work), active);
         }
     }
 
     /** One look at the rules and what they say. Gives what it worked with when it is time to look again, else null. */
     private @Nullable Work step(Run claimed, @Nullable Work before, ActiveRun active) {
         var work = loader.load(claimed, before);
-        var all = Await.of(iterations.ofRun(pool, claimed.id()));
-        return switch (rules.decide(standing(work, all, active), clock)) {
+        return switch (rules.decide(standing(work, active), clock)) {
             case Verdict.GoOn(var after, var resume) -> {
                 if (active.rest(after)) {
-                    iterate(after.isZero() ? work : loader.load(claimed, work), all, resume, active);
+                    iterate(after.isZero() ? work : loader.load(claimed, work), resume, active);
                 }
                 yield work;
             }
@@ -149,7 +148,8 @@ class RunWorker {
                 + work.subscription().name() + " was refused: " + message;
     }
 
-    private static Standing standing(Work work, List<Iteration> all, ActiveRun active) {
+    private static Standing standing(Work work, ActiveRun active) {
+        var all = work.iterations();
         var limits = work.run().limits();
         return new Standing(work.run().stage(),
                 new Standing.Limits(limits.maxIterations(), Duration.ofSeconds(limits.maxRuntimeSeconds()),
@@ -160,7 +160,8 @@ class RunWorker {
                 !all.isEmpty() && work.run().lease().restedAfter() >= all.getLast().number());
     }
 
-    private static Duration timeLeft(Work work, List<Iteration> all) {
+    private static Duration timeLeft(Work work) {
+        var all = work.iterations();
         var used = all.stream().filter(iteration -> iteration.endedAt() != null).map(Iteration::past)
                 .map(PastIteration::took).reduce(Duration.ZERO, Duration::plus);
         var left = Duration.ofSeconds(work.run().limits().maxRuntimeSeconds()).minus(used);
@@ -169,21 +170,21 @@ class RunWorker {
         return left.minus(open);
     }
 
-    private void iterate(Work work, List<Iteration> all, boolean resume, ActiveRun active) {
+    private void iterate(Work work, boolean resume, ActiveRun active) {
+        var all = work.iterations();
         var last = all.isEmpty() ? earlier(work) : Optional.of(all.getLast());
         var session = session(all.isEmpty(), last.filter(one -> one.workedOn(work.run().platform(),
                 work.run().subscription())).orElse(null), resume);
         var number = all.size() + 1;
         var assembled = prompts.assemble(work, number, last.orElse(null));
-        Await.of(pool.withTransaction(tx -> iterations
-                .start(tx, work.fence(), number, assembled.prompt().text(), session)
-                .chain(() -> hints.used(tx, assembled.hints()))
-                .chain(() -> journalRows.append(tx, work.fence(), opening(number, session, assembled)))
-                .chain(() -> cards.touch(tx, work.card().id()))));
+        var row = Await.of(pool.withTransaction(tx -> iterations
+                .start(tx, work.fence(), number, assembled.prompt().text(), session, runner.handleFor(work, number))
+                .call(() -> Uni.join().all(hints.used(tx, assembled.hints()),
+                        journalRows.append(tx, work.fence(), opening(number, session, assembled)).replaceWithVoid(),
+                        cards.touch(tx, work.card().id()).replaceWithVoid()).andFailFast())));
         journal.changed(work.run().id());
         cardChanges.changed(work.project().id());
-        var row = Await.of(iterations.ofRun(pool, work.run().id())).getLast();
-        runner.start(work, row, timeLeft(work, all), active);
+        runner.start(work, row, timeLeft(work), active);
     }
 
     private Optional<Iteration> earlier(Work work) {

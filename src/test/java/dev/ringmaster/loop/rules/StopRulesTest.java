@@ -108,6 +108,44 @@ class StopRulesTest {
     }
 
     @Test
+    void agentsThatAreLostAgainAndAgainBeforeTheyPrintAnythingEndTheRun() {
+        lost(false);
+        lost(false);
+        assertThat(decide()).isEqualTo(new Verdict.GoOn(Duration.ofSeconds(1), true));
+
+        lost(false);
+        assertThat(decide()).isInstanceOfSatisfying(Verdict.Finish.class, finish -> {
+            assertThat(finish.reason()).isEqualTo(StopReason.CIRCUIT_BREAKER);
+            assertThat(finish.message()).contains("lost 3 times in a row").contains("before it had printed anything");
+        });
+    }
+
+    @Test
+    void agentsThatAreLostAtWorkHaveTheBenefitOfTheDoubtForLonger() {
+        for (int i = 0; i < 8; i++) {
+            lost(true);
+            assertThat(decide()).isInstanceOf(Verdict.GoOn.class);
+        }
+
+        lost(true);
+        assertThat(reason()).isEqualTo(StopReason.CIRCUIT_BREAKER);
+    }
+
+    @Test
+    void anAgentThatComesToItsEndOrPrintsStartsTheCountOfTheLostAnew() {
+        lost(false);
+        lost(false);
+        past(IterationOutcome.WORKING);
+        lost(false);
+        lost(false);
+        lost(true);
+        lost(false);
+        lost(false);
+
+        assertThat(decide()).isInstanceOf(Verdict.GoOn.class);
+    }
+
+    @Test
     void ofSeveralLimitsTheCostIsToldFirst() {
         past(IterationOutcome.WORKING, true, Duration.ofHours(2), null, null);
         maxIterations = 1;
@@ -318,6 +356,11 @@ class StopRulesTest {
 
     private void past(IterationOutcome outcome, boolean changed, Duration took, @Nullable String message,
             @Nullable Instant resetsAt) {
-        finished.add(new PastIteration(finished.size() + 1, outcome, changed, took, message, resetsAt));
+        finished.add(new PastIteration(finished.size() + 1, outcome, true, changed, took, message, resetsAt));
+    }
+
+    private void lost(boolean heard) {
+        finished.add(new PastIteration(finished.size() + 1, IterationOutcome.LOST, heard, false, Duration.ofSeconds(1), null,
+                null));
     }
 }

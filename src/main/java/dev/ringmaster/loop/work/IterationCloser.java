@@ -84,7 +84,6 @@ class IterationCloser {
         var entries = new EventEntries(false);
         end.lastEvents().forEach(entries::add);
         active.checkAttached();
-        Await.of(iterations.demand(pool, work.fence()));
         var harvest = harvest(work, row);
         if (harvest.problem() != null) {
             entries.add(JournalEntry.text(RunEventKind.WARNING, harvest.problem()));

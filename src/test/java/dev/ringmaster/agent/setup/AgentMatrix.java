@@ -22,10 +22,10 @@ final class AgentMatrix {
             NO_SIGNAL           | WORKING | WORKING | WORKING | WORKING | WORKING
             API_ERROR           | ERROR | ERROR | ERROR | ERROR | ERROR
             LIMIT_WITH_RESET    | RATE_LIMITED, with its end | RATE_LIMITED, with its end | RATE_LIMITED, with its end | RATE_LIMITED, ended by the server | RATE_LIMITED
-            LIMIT_WITHOUT_RESET | RATE_LIMITED | RATE_LIMITED | RATE_LIMITED | RATE_LIMITED | RATE_LIMITED
+            LIMIT_WITHOUT_RESET | RATE_LIMITED | RATE_LIMITED | RATE_LIMITED | RATE_LIMITED, ended by the server | RATE_LIMITED
             LOGIN_REFUSED       | AUTH_FAILED | AUTH_FAILED | AUTH_FAILED | AUTH_FAILED | AUTH_FAILED
             PLAN                | COMPLETED | COMPLETED | COMPLETED | COMPLETED | COMPLETED
-            HOSTILE_REPOSITORY  | COMPLETED | COMPLETED | ERROR, not started | COMPLETED | ERROR, not started
+            HOSTILE_REPOSITORY  | COMPLETED | COMPLETED | ERROR, not started | ERROR, not started | ERROR, not started
             TURN_LIMIT          | ERROR | – | ERROR | – | –
             TERMINAL_OUTPUT     | COMPLETED | COMPLETED | COMPLETED | COMPLETED | –
             HUGE_OUTPUT         | COMPLETED | COMPLETED | COMPLETED | COMPLETED | –

@@ -33,10 +33,11 @@ import dev.ringmaster.support.RingmasterException;
  * The configuration directory holds what otherwise lies in the home directory: {@code .config/opencode},
  * {@code .local/share/opencode} with the logins and sessions, and so on.
  * <p>
- * The repository under work is hostile: {@code OPENCODE_DISABLE_PROJECT_CONFIG} keeps its {@code opencode.json} (providers
- * and their addresses, servers) out, but measured, a second reader of the same files runs the plugins in its
- * {@code .opencode} all the same, {@code OPENCODE_PURE} or not. So it is not started where the repository has such files. For the plan, whatever writes or runs is denied, which
- * {@code --auto} does not overrule.
+ * The repository under work is hostile. {@code OPENCODE_DISABLE_PROJECT_CONFIG} keeps its {@code opencode.json} (providers and
+ * their addresses, servers) out, but measured, a second reader of the same files runs the plugins in its {@code .opencode}
+ * all the same. So it is not started where the repository has such files.
+ * <p>
+ * For the plan, whatever writes or runs is denied, which {@code --auto} does not overrule.
  */
 public final class OpencodePlatform implements CodingPlatform {
 

@@ -53,7 +53,8 @@ class OpencodePlatformTest {
         var careful = platform.launch(AgentTasks.task(null, null, false, Map.of()));
         var trusting = platform.launch(AgentTasks.task(null, null, false, Map.of("RINGMASTER_TRUST_REPOSITORY", "true")));
 
-        assertThat(careful.argv()).startsWith("sh", "/scratch/preflight.sh", "-f", "opencode.json", "-f", "opencode.jsonc", "-f",
+        assertThat(careful.argv()).startsWith("sh", "/scratch/preflight.sh", "-f", "opencode.json", "-f", "opencode.jsonc",
+                "-f",
                 ".opencode", "--", "/opt/agent");
         assertThat(trusting.argv()).startsWith("sh", "/scratch/preflight.sh", "--", "/opt/agent");
         assertThat(trusting.environment()).doesNotContainKey("RINGMASTER_TRUST_REPOSITORY");

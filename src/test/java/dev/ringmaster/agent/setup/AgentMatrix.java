@@ -21,6 +21,7 @@ final class AgentMatrix {
             LARGE_PROMPT        | COMPLETED | COMPLETED | COMPLETED | COMPLETED | COMPLETED
             NO_SIGNAL           | WORKING | WORKING | WORKING | WORKING | WORKING
             API_ERROR           | ERROR | ERROR | ERROR | ERROR | ERROR
+            BAD_REQUEST         | ERROR | ERROR | ERROR | ERROR | ERROR
             LIMIT_WITH_RESET    | RATE_LIMITED, with its end | RATE_LIMITED, with its end | RATE_LIMITED, with its end | RATE_LIMITED, ended by the server | RATE_LIMITED
             LIMIT_WITHOUT_RESET | RATE_LIMITED | RATE_LIMITED | RATE_LIMITED | RATE_LIMITED, ended by the server | RATE_LIMITED
             LOGIN_REFUSED       | AUTH_FAILED | AUTH_FAILED | AUTH_FAILED | AUTH_FAILED | AUTH_FAILED

@@ -72,6 +72,14 @@ enum AgentScenario {
         }
     },
 
+    BAD_REQUEST("the API refuses the request with 400") {
+        @Override
+        String play(RealAgent agent, AgentLab lab) throws Exception {
+            lab.model.otherwise(new ModelReply.Refusal(400, "invalid_request_error", "The request is bad", Map.of()));
+            return words(lab.run("Work"));
+        }
+    },
+
     LIMIT_WITH_RESET("a limit that says when it ends") {
         @Override
         String play(RealAgent agent, AgentLab lab) throws Exception {

@@ -32,18 +32,19 @@ export const RunPanel = ({ run, runs, refetch }: Props) => {
   const live = useTranscript(run.id, run.lastSeq);
   const view = useRef<TranscriptHandle>(null);
   const [words, setWords] = useState<string | null>(null);
-  const [target, setTarget] = useState<number | null>(null);
+  const [pointed, setPointed] = useState<number | null>(null);
+  const { hash } = useLocation();
+  const linked = Number(/^#(\d+)$/.exec(hash)?.[1] ?? 0);
+  const target = pointed ?? (linked > 0 ? linked : null);
   useFreshFigures(live.log.get(live.lastSeq)?.kind, run, refetch);
 
   const show = (seq: number, align?: 'start' | 'center') => {
-    setTarget(seq);
+    setPointed(seq);
     view.current?.show(seq, align).catch(refused);
   };
-  const { hash } = useLocation();
   useEffect(() => {
-    const seq = Number(/^#(\d+)$/.exec(hash)?.[1]);
-    if (seq >= 1) show(seq);
-  }, [hash]);
+    if (linked > 0) view.current?.show(linked).catch(refused);
+  }, [linked]);
   const jump = (iteration: number) => {
     const iterationAt = async (seq: number) =>
       live.log.get(seq)?.iteration ?? (await ask(RunPanel_At, { run: run.id, after: seq - 1 })).runEvents[0]?.iteration ?? iteration;
@@ -76,7 +77,7 @@ export const RunPanel = ({ run, runs, refetch }: Props) => {
           show={show}
           close={() => {
             setWords(null);
-            setTarget(null);
+            setPointed(null);
           }}
         />
       )}

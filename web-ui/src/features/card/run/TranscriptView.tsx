@@ -88,8 +88,10 @@ export const TranscriptView = ({ live, run, target, words, ref }: Props) => {
     },
     [virtualizer, shown],
   );
+  // Before the next paint, but not within React's own turn: the virtualizer draws anew at once.
   useLayoutEffect(() => {
-    resize(live.takeTouched());
+    const touched = live.takeTouched();
+    if (touched.length > 0) queueMicrotask(() => resize(touched));
   }, [live, resize]);
   useLayoutEffect(() => {
     virtualizer.scrollToEnd();

@@ -13,7 +13,6 @@ export interface Span {
 type Style = Omit<Span, 'text'>;
 
 // Colours (ending in m) are kept; every other control sequence, titles and links are dropped.
-// eslint-disable-next-line no-control-regex
 const CONTROL = /\u001b\[([0-9;:?<=>]*)([@-~])|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[@-Z\\-_()#][0-9A-B]?|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
 /** Terminal output as text with colours. Lines that were overwritten (progress bars) show what they said last. */

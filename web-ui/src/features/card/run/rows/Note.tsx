@@ -44,7 +44,6 @@ export const Note = ({ event }: RowProps) => {
   if (event.kind === 'HINT') return <Hint event={event} />;
   const { icon: Icon, word, text } = lookOf(event);
   const isOutput = event.kind === 'TOOL_RESULT' || event.kind === 'RAW';
-  const words = event.kind === 'SESSION_STARTED' ? (event.text ?? '').replace(/^Session /, '') : (event.text ?? event.path);
   return (
     <div className="flex items-start gap-1.5 py-1 text-xs">
       <Icon className={cn('mt-px size-3.5 shrink-0', text)} />
@@ -55,7 +54,7 @@ export const Note = ({ event }: RowProps) => {
         </pre>
       ) : (
         <span className="min-w-0 flex-1 break-words whitespace-pre-wrap text-muted">
-          {shortPath(words ?? '')}
+          {wordsOf(event)}
           {event.resetsAt && (
             <>
               {' '}
@@ -67,6 +66,12 @@ export const Note = ({ event }: RowProps) => {
     </div>
   );
 };
+
+/** What the look's own words do not say yet. */
+function wordsOf(event: RunEvent): string {
+  if (event.kind === 'COMPLETION_SIGNAL') return '';
+  return shortPath((event.text ?? event.path ?? '').replace(/^Session (?=\S)/, ''));
+}
 
 const Hint = ({ event }: { event: RunEvent }) => (
   <div className="my-1.5 flex items-start gap-2 rounded-md border-l-2 border-accent bg-accent/8 px-3 py-2 text-sm">

@@ -51,7 +51,19 @@ export const IterationEnd = ({ event, run }: { event: RunEvent; run: RunData }) 
           </span>
         )}
       </div>
-      {message && <p className="mt-1 max-h-40 overflow-y-auto break-words whitespace-pre-wrap text-muted">{message}</p>}
+      {message && <Message text={message} />}
     </div>
+  );
+};
+
+/** Its first line, and the rest for whoever wants it. */
+const Message = ({ text }: { text: string }) => {
+  const [first = '', ...rest] = text.trim().split('\n');
+  if (rest.length === 0) return <p className="mt-1 break-words text-muted">{first}</p>;
+  return (
+    <details className="mt-1 text-muted">
+      <summary className="cursor-pointer break-words hover:text-text">{first}</summary>
+      <pre className="mt-1 max-h-60 overflow-auto font-mono text-xs break-words whitespace-pre-wrap">{rest.join('\n')}</pre>
+    </details>
   );
 };

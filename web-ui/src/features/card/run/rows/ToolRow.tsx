@@ -25,15 +25,15 @@ export const ToolRow = (props: RowProps) => {
   const open = props.open ?? (result?.isError === true && (kind === 'check' || kind === 'command'));
   const steps = use?.steps.size ?? 0;
   return (
-    <div className={cn('my-0.5 rounded-md', open && 'border bg-surface')}>
+    <div className={cn('my-0.5 rounded-md border border-transparent', open && 'border-line bg-surface')}>
       <div className="flex items-center">
         <button
           type="button"
           aria-expanded={open}
           onClick={() => setOpen(!open)}
-          className={cn('flex h-7 min-w-0 flex-1 items-center gap-1.5 rounded-md px-1.5 text-left text-sm hover:bg-hover', open && 'rounded-b-none')}
+          className={cn('flex h-7 min-w-0 flex-1 items-center gap-1.5 rounded-md pr-1.5 text-left text-sm hover:bg-hover', open && 'rounded-b-none pl-1.5')}
         >
-          <ChevronRight className={cn('size-3 shrink-0 text-faint transition-transform', open && 'rotate-90')} />
+          <ChevronRight className={cn('size-3.5 shrink-0 text-faint transition-transform', open && 'rotate-90')} />
           <Icon className={cn('size-3.5 shrink-0', kind === 'agent' || kind === 'check' ? 'text-accent' : 'text-muted')} />
           <span className="shrink-0 font-medium">{NAMES[kind] ?? event.toolName}</span>
           <span className="min-w-0 flex-1 truncate font-mono text-xs text-muted">{targetOf(event)}</span>

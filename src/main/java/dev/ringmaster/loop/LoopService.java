@@ -18,6 +18,8 @@ import dev.ringmaster.card.CardRepository;
 import dev.ringmaster.card.machine.ActionRequest;
 import dev.ringmaster.loop.RunRepository.NewRun;
 import dev.ringmaster.loop.rules.Stage;
+import dev.ringmaster.metrics.budget.Budgets;
+import dev.ringmaster.metrics.budget.Budgets.Spender;
 import dev.ringmaster.project.Project;
 import dev.ringmaster.project.ProjectRepository;
 import dev.ringmaster.support.ErrorCode;
@@ -38,12 +40,13 @@ public class LoopService {
     private final ProjectRepository projects;
     private final Subscriptions subscriptions;
     private final PlatformProbes probes;
+    private final Budgets budgets;
     private final LoopSignals signals;
     private final CardChanges changes;
 
     LoopService(Pool pool, RunRepository runs, RunEndings endings, HintRepository hints, CardRepository cards,
-            ProjectRepository projects, Subscriptions subscriptions, PlatformProbes probes, LoopSignals signals,
-            CardChanges changes) {
+            ProjectRepository projects, Subscriptions subscriptions, PlatformProbes probes, Budgets budgets,
+            LoopSignals signals, CardChanges changes) {
         this.pool = pool;
         this.runs = runs;
         this.endings = endings;
@@ -52,6 +55,7 @@ public class LoopService {
         this.projects = projects;
         this.subscriptions = subscriptions;
         this.probes = probes;
+        this.budgets = budgets;
         this.signals = signals;
         this.changes = changes;
     }
@@ -62,10 +66,10 @@ public class LoopService {
     /**
      * Refuses before anything moves when no agent could work on the card.
      *
-     * @throws RingmasterException (as failure) NO_SUBSCRIPTION_AVAILABLE or PLATFORM_UNAVAILABLE
+     * @throws RingmasterException (as failure) NO_SUBSCRIPTION_AVAILABLE, PLATFORM_UNAVAILABLE or BUDGET_EXCEEDED
      */
     public Uni<Void> demandAgent(UUID cardId, LoopOptions options) {
-        return subject(cardId).flatMap(subject -> choose(subject, options)).replaceWithVoid();
+        return subject(cardId).flatMap(subject -> chooseWithinBudget(subject, options)).replaceWithVoid();
     }
 
     /** The run that a transition asks for. Idempotent: the second time it gives the same run. */
@@ -93,12 +97,17 @@ public class LoopService {
 
     /** A person starts the loop of a card that is in a state for it and has no run. */
     public Uni<Run> start(Card card, LoopOptions options) {
-        return subject(card.id()).flatMap(subject -> choose(subject, options)
+        return subject(card.id()).flatMap(subject -> chooseWithinBudget(subject, options)
+                .onFailure(LoopService::isOverBudget).call(refusal -> endings.askForBudget(card.id(), refusal.getMessage()))
                 .flatMap(subscription -> runs.enqueue(pool,
                         newRun(subject, null, Stage.of(card.state()), subscription, options)))
                 .map(made -> made.orElseThrow(() -> alreadyRunning(card)))
                 .call(run -> cards.clearAttention(pool, card.id()))
                 .invoke(run -> changed(card.projectId(), run)));
+    }
+
+    private static boolean isOverBudget(Throwable failure) {
+        return failure instanceof RingmasterException refusal && refusal.code() == ErrorCode.BUDGET_EXCEEDED;
     }
 
     public Uni<Run> pause(UUID cardId) {
@@ -145,6 +154,12 @@ public class LoopService {
         var wish = options.subscription() == null ? subject.card().subscription() : options.subscription();
         var chosen = SubscriptionChoice.choose(subscriptions.all(), wish, subject.project().subscription());
         return probes.demand(chosen.platform()).replaceWith(chosen);
+    }
+
+    /** What a person asks for is refused; what a transition asks for is queued, and its run tells the card. */
+    private Uni<Subscription> chooseWithinBudget(Subject subject, LoopOptions options) {
+        return choose(subject, options).call(subscription -> budgets.demand(
+                new Spender(null, subject.card().id(), subject.project().id(), subscription.name())));
     }
 
     private static NewRun newRun(Subject subject, @Nullable Long transitionId, Stage stage, Subscription subscription,

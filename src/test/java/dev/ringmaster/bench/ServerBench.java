@@ -24,7 +24,7 @@ class ServerBench {
     private static final List<Measurement> MEASUREMENTS = List.of(new StartTime(), new StreamLatency(false),
             new StreamLatency(true), new IterationOverhead(), new LongRun(), new Recovery(true), new Recovery(false),
             new Ingest(false),
-            new Ingest(true), new Memory(), new ManyAgents());
+            new Ingest(true), new Memory(), new ManyAgents(), new MetricsYear());
 
     @Test
     void every_measurement_gives_its_figures() throws Exception {

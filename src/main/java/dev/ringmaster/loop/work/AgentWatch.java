@@ -22,14 +22,17 @@ final class AgentWatch {
     private final IterationTally tally;
     private final OutputPump pump;
     private final long deadlineNanos;
+    private final BudgetWatch budgets;
 
     /** @param timeLeft of the run's agent time */
-    AgentWatch(LoopConfig config, ActiveRun run, IterationTally tally, OutputPump pump, Duration timeLeft) {
+    AgentWatch(LoopConfig config, ActiveRun run, IterationTally tally, OutputPump pump, Duration timeLeft,
+            BudgetWatch budgets) {
         this.config = config;
         this.run = run;
         this.tally = tally;
         this.pump = pump;
         this.deadlineNanos = System.nanoTime() + timeLeft.toNanos();
+        this.budgets = budgets;
     }
 
     @Nullable
@@ -49,6 +52,6 @@ final class AgentWatch {
             return new Intervention(IterationOutcome.HUNG, "The agent was silent for " + silence.toMinutes() + " min"
                     + (tally.hasOpenTool() ? " with a tool call open." : "."));
         }
-        return null;
+        return budgets.look();
     }
 }

@@ -10,6 +10,7 @@ import dev.ringmaster.journal.Journal;
 import dev.ringmaster.journal.JournalBatch;
 import dev.ringmaster.journal.RunFence;
 import dev.ringmaster.loop.rules.IterationTally;
+import dev.ringmaster.metrics.pricing.SpendMeter;
 import dev.ringmaster.runner.LineFramer;
 import dev.ringmaster.runner.Runner;
 import io.smallrye.mutiny.Uni;
@@ -34,6 +35,7 @@ final class OutputPump {
     private final AgentEventParser parser;
     private final UnaryOperator<String> redactor;
     private final IterationTally tally;
+    private final SpendMeter meter;
     private final EventEntries entries;
     private final LineFramer stdout = new LineFramer(0);
     private final LineFramer stderr = new LineFramer(0);
@@ -44,13 +46,14 @@ final class OutputPump {
     private volatile boolean committing;
 
     OutputPump(Journal journal, RunFence fence, int iteration, AgentEventParser parser, UnaryOperator<String> redactor,
-            IterationTally tally, Committed committed) {
+            IterationTally tally, SpendMeter meter, Committed committed) {
         this.journal = journal;
         this.fence = fence;
         this.iteration = iteration;
         this.parser = parser;
         this.redactor = redactor;
         this.tally = tally;
+        this.meter = meter;
         this.entries = new EventEntries(parser.linewise());
         this.start = committed;
         this.stdoutOffset = committed.stdout();
@@ -115,8 +118,10 @@ final class OutputPump {
     private void take(List<AgentEvent> events, boolean fresh) {
         for (var event : events) {
             tally.accept(event);
+            var change = meter.accept(event);
             if (fresh) {
                 entries.add(event);
+                entries.spend(change);
             }
         }
     }
@@ -130,9 +135,9 @@ final class OutputPump {
 
     private Uni<Void> write() {
         var batch = entries.take();
-        return batch.isEmpty() ? Uni.createFrom().voidItem()
+        return batch.isEmpty() && !entries.hasSpent() ? Uni.createFrom().voidItem()
                 : journal.append(fence, new JournalBatch(iteration, batch, stdoutOffset, stderrOffset,
-                        entries.takeSpent(), tally.sessionId())).replaceWithVoid();
+                        entries.takeSpent(), tally.sessionId(), meter.model())).replaceWithVoid();
     }
 
     RunFence fence() {

@@ -58,12 +58,13 @@ class RunWorker {
     private final JournalRepository journalRows;
     private final Journal journal;
     private final StopRules rules;
+    private final BudgetGate budgets;
     private final Clock clock = Clock.systemUTC();
 
     RunWorker(Pool pool, WorkLoader loader, IterationRepository iterations, IterationRunner runner,
             IterationPrompts prompts, HintRepository hints, CardRepository cards, CardChanges cardChanges, RunEndings endings,
             JournalRepository journalRows,
-            Journal journal, LoopConfig config) {
+            Journal journal, LoopConfig config, BudgetGate budgets) {
         this.pool = pool;
         this.loader = loader;
         this.iterations = iterations;
@@ -76,6 +77,7 @@ class RunWorker {
         this.journalRows = journalRows;
         this.journal = journal;
         this.rules = config.rules();
+        this.budgets = budgets;
     }
 
     /** Returns when the run has ended or waits. */
@@ -107,7 +109,7 @@ class RunWorker {
     private @Nullable Work step(Run claimed, @Nullable Work before, ActiveRun active) {
         var work = loader.load(claimed, before);
         var all = Await.of(iterations.ofRun(pool, claimed.id()));
-        return switch (rules.decide(standing(work, all, active), clock)) {
+        return switch (budgets.judge(work, rules.decide(standing(work, all, active), clock))) {
             case Verdict.GoOn(var after, var resume) -> {
                 if (active.rest(after)) {
                     iterate(after.isZero() ? work : loader.load(claimed, work), all, resume, active);

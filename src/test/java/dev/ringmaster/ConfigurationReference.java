@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -107,8 +110,14 @@ final class ConfigurationReference {
             return raw == Optional.class ? typeName(parameterized.getActualTypeArguments()[0])
                     : raw == List.class ? "list" : "map";
         }
+        if (type == ZoneId.class) {
+            return "time zone";
+        }
+        if (type == OptionalLong.class) {
+            return "number";
+        }
         return Map.<Type, String> of(String.class, "text", boolean.class, "true or false", int.class, "number", long.class,
-                "number", Duration.class, "duration", Path.class, "path", MemorySize.class, "size")
+                "number", Duration.class, "duration", Path.class, "path", MemorySize.class, "size", BigDecimal.class, "amount")
                 .getOrDefault(type, type.getTypeName());
     }
 

@@ -31,8 +31,26 @@ public sealed interface AgentEvent {
     record FileChanged(String path, @Nullable String toolId) implements AgentEvent {
     }
 
-    /** What has been spent since the last such event of this process: sums are the iteration's total. */
-    record UsageReported(Usage usage) implements AgentEvent {
+    /**
+     * What has been spent since the last such event of this process: sums are the iteration's total.
+     *
+     * @param model which the tokens are of; null for the session's
+     * @param hourWrites how many of the cache writes live for an hour, which costs more
+     */
+    record UsageReported(Usage usage, @Nullable String model, long hourWrites) implements AgentEvent {
+
+        public UsageReported(Usage usage) {
+            this(usage, null, 0);
+        }
+    }
+
+    /**
+     * What a message of the model has used, as far as can be seen while the agent works. A later event for the same message
+     * takes the place of the earlier one, and the next {@link UsageReported} that of all of them.
+     *
+     * @param usage without money; output may be an estimate
+     */
+    record UsageShown(String messageId, @Nullable String model, Usage usage, long hourWrites) implements AgentEvent {
     }
 
     /**
@@ -42,6 +60,14 @@ public sealed interface AgentEvent {
      * @param resetsAt when the window opens again, where the platform says so
      */
     record RateLimited(String message, boolean rejected, @Nullable Instant resetsAt) implements AgentEvent {
+    }
+
+    /**
+     * The platform told how much of a window of the account is used: a state, not a limit.
+     *
+     * @param used 0 to 1, more where the account goes beyond
+     */
+    record WindowSeen(String name, double used, @Nullable Instant resetsAt) implements AgentEvent {
     }
 
     /** The credential was refused or is missing: no retry will help until somebody logs in. */

@@ -36,7 +36,10 @@ public class JournalRepository {
                   set last_seq = last_seq + $5, input_tokens = input_tokens + $9,
                       cache_creation_input_tokens = cache_creation_input_tokens + $10,
                       cache_read_input_tokens = cache_read_input_tokens + $11,
-                      output_tokens = output_tokens + $12, cost_usd = cost_usd + $13
+                      output_tokens = output_tokens + $12, cost_usd = cost_usd + $13,
+                      reported_cost_usd = coalesce(reported_cost_usd + $28::numeric, $28::numeric, reported_cost_usd),
+                      estimated_cost_usd = coalesce(estimated_cost_usd + $29::numeric, $29::numeric, estimated_cost_usd),
+                      unpriced_tokens = unpriced_tokens + $30
                   where id = $1 and owner = $2 and epoch = $3 and state = 'RUNNING'
                   returning id, last_seq),
                 progress as (
@@ -46,6 +49,9 @@ public class JournalRepository {
                       cache_creation_input_tokens = i.cache_creation_input_tokens + $10,
                       cache_read_input_tokens = i.cache_read_input_tokens + $11,
                       output_tokens = i.output_tokens + $12, cost_usd = i.cost_usd + $13,
+                      reported_cost_usd = coalesce(i.reported_cost_usd + $28::numeric, $28::numeric, i.reported_cost_usd),
+                      estimated_cost_usd = coalesce(i.estimated_cost_usd + $29::numeric, $29::numeric, i.estimated_cost_usd),
+                      unpriced_tokens = i.unpriced_tokens + $30, model = coalesce($31::text, i.model),
                       agent_session_id = coalesce($27::text, i.agent_session_id)
                   from fenced f where i.run_id = f.id and i.number = $4),
                 written as (
@@ -74,7 +80,9 @@ public class JournalRepository {
                 column(entries, Long.class, JournalEntry::inputTokens),
                 column(entries, Long.class, JournalEntry::outputTokens),
                 column(entries, BigDecimal.class, JournalEntry::costUsd),
-                column(entries, OffsetDateTime.class, entry -> time(entry.resetsAt())), batch.agentSessionId() }))
+                column(entries, OffsetDateTime.class, entry -> time(entry.resetsAt())), batch.agentSessionId(),
+                batch.spent().reportedUsd(), batch.spent().estimatedUsd(), batch.spent().unpricedTokens(),
+                batch.model() }))
                 .map(rows -> {
                     if (rows.size() == 0) {
                         throw new RunFence.Lost(fence);

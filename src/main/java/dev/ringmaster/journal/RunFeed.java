@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.ringmaster.support.Doorbell;
 import dev.ringmaster.support.RingmasterException;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Tags;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -21,6 +24,8 @@ import io.vertx.mutiny.sqlclient.Pool;
 @ApplicationScoped
 public class RunFeed {
 
+    private static final AtomicInteger FOLLOWERS = java.util.Objects.requireNonNull(Metrics.globalRegistry
+            .gauge("ringmaster.feed.subscribers", Tags.of("feed", "run"), new AtomicInteger()));
     private static final int BATCH_EVENTS = 500;
     /** What one message to a client should hold: a socket takes the next only when this one is on its way. */
     private static final int BATCH_CHARS = 24 * 1024;
@@ -45,8 +50,12 @@ public class RunFeed {
      * @throws RingmasterException (as failure) NOT_FOUND for an unknown run
      */
     public Multi<List<RunEvent>> events(UUID runId, long after) {
-        return Multi.createFrom().resource(() -> new Cursor(runId, after, journal.follow(runId)), this::batches)
+        return Multi.createFrom().resource(() -> {
+            FOLLOWERS.incrementAndGet();
+            return new Cursor(runId, after, journal.follow(runId));
+        }, this::batches)
                 .withFinalizer(cursor -> {
+                    FOLLOWERS.decrementAndGet();
                     cursor.ticket.close();
                 });
     }

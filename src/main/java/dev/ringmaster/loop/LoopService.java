@@ -17,6 +17,8 @@ import dev.ringmaster.loop.RunRepository.NewRun;
 import dev.ringmaster.loop.account.AccountChooser;
 import dev.ringmaster.loop.account.AccountRepository;
 import dev.ringmaster.loop.rules.Stage;
+import dev.ringmaster.metrics.budget.Budgets;
+import dev.ringmaster.metrics.budget.Budgets.Spender;
 import dev.ringmaster.project.Project;
 import dev.ringmaster.project.ProjectRepository;
 import dev.ringmaster.support.ErrorCode;
@@ -37,12 +39,13 @@ public class LoopService {
     private final ProjectRepository projects;
     private final AccountChooser chooser;
     private final AccountRepository accounts;
+    private final Budgets budgets;
     private final LoopSignals signals;
     private final CardChanges changes;
 
     LoopService(Pool pool, RunRepository runs, RunEndings endings, HintRepository hints, CardRepository cards,
-            ProjectRepository projects, AccountChooser chooser, AccountRepository accounts, LoopSignals signals,
-            CardChanges changes) {
+            ProjectRepository projects, AccountChooser chooser, AccountRepository accounts, Budgets budgets,
+            LoopSignals signals, CardChanges changes) {
         this.pool = pool;
         this.runs = runs;
         this.endings = endings;
@@ -51,6 +54,7 @@ public class LoopService {
         this.projects = projects;
         this.chooser = chooser;
         this.accounts = accounts;
+        this.budgets = budgets;
         this.signals = signals;
         this.changes = changes;
     }
@@ -61,10 +65,10 @@ public class LoopService {
     /**
      * Refuses before anything moves when no agent could work on the card.
      *
-     * @throws RingmasterException (as failure) NO_SUBSCRIPTION_AVAILABLE or PLATFORM_UNAVAILABLE
+     * @throws RingmasterException (as failure) NO_SUBSCRIPTION_AVAILABLE, PLATFORM_UNAVAILABLE or BUDGET_EXCEEDED
      */
     public Uni<Void> demandAgent(UUID cardId, LoopOptions options) {
-        return subject(cardId).flatMap(subject -> choose(subject, options)).replaceWithVoid();
+        return subject(cardId).flatMap(subject -> chooseWithinBudget(subject, options)).replaceWithVoid();
     }
 
     /** The run that a transition asks for. Idempotent: the second time it gives the same run. */
@@ -92,12 +96,17 @@ public class LoopService {
 
     /** A person starts the loop of a card that is in a state for it and has no run. */
     public Uni<Run> start(Card card, LoopOptions options) {
-        return subject(card.id()).flatMap(subject -> choose(subject, options)
+        return subject(card.id()).flatMap(subject -> chooseWithinBudget(subject, options)
+                .onFailure(LoopService::isOverBudget).call(refusal -> endings.askForBudget(card.id(), refusal.getMessage()))
                 .flatMap(subscription -> runs.enqueue(pool,
                         newRun(subject, null, Stage.of(card.state()), subscription, options)))
                 .map(made -> made.orElseThrow(() -> alreadyRunning(card)))
                 .call(run -> cards.clearAttention(pool, card.id()))
                 .invoke(run -> changed(card.projectId(), run)));
+    }
+
+    private static boolean isOverBudget(Throwable failure) {
+        return failure instanceof RingmasterException refusal && refusal.code() == ErrorCode.BUDGET_EXCEEDED;
     }
 
     public Uni<Run> pause(UUID cardId) {
@@ -146,6 +155,12 @@ public class LoopService {
     private Uni<Subscription> choose(Subject subject, LoopOptions options) {
         var wish = options.subscription() == null ? subject.card().subscription() : options.subscription();
         return chooser.choose(wish, subject.project().subscription());
+    }
+
+    /** What a person asks for is refused; what a transition asks for is queued, and its run tells the card. */
+    private Uni<Subscription> chooseWithinBudget(Subject subject, LoopOptions options) {
+        return choose(subject, options).call(subscription -> budgets.demand(
+                new Spender(null, subject.card().id(), subject.project().id(), subscription.name())));
     }
 
     private static NewRun newRun(Subject subject, @Nullable Long transitionId, Stage stage, Subscription subscription,

@@ -2,6 +2,7 @@ package dev.ringmaster.loop;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -60,7 +61,7 @@ public class RunEndings {
         LOG.infof("run.finished run=%s card=%s reason=%s: %s", run.id(), run.cardId(), reason,
                 message.lines().findFirst().orElse(""));
         pool.withTransaction(tx -> runs.finish(tx, run.fence(), reason, message)
-                .chain(() -> ask(tx, run, attention(reason), message))).await().atMost(AT_MOST);
+                .chain(() -> ask(tx, run.cardId(), attention(reason), message))).await().atMost(AT_MOST);
         journal.changed(run.id());
         runs.find(pool, run.id()).flatMap(ended -> Multi.createFrom().optional(ended)
                 .onItem().transformToUniAndConcatenate(this::report).collect().last())
@@ -70,7 +71,12 @@ public class RunEndings {
 
     /** Asks for a run that nobody worked on when it was stopped. */
     public Uni<Void> stoppedAtRest(SqlClient client, Run run) {
-        return ask(client, run, AttentionReason.STOPPED, "Stopped by a person.");
+        return ask(client, run.cardId(), AttentionReason.STOPPED, "Stopped by a person.");
+    }
+
+    /** For a card that got no new run, because a budget is used up. */
+    Uni<Void> askForBudget(UUID cardId, @Nullable String message) {
+        return ask(pool, cardId, AttentionReason.BUDGET_REACHED, String.valueOf(message));
     }
 
     /** Blocking. Leaves a run that waits for a time or a person. */
@@ -78,7 +84,7 @@ public class RunEndings {
         LOG.infof("run.rests run=%s card=%s state=%s until=%s: %s", run.id(), run.cardId(), state, until, message);
         pool.withTransaction(tx -> runs.rest(tx, run.fence(), state, until, message)
                 .chain(() -> remember(tx, run, until, message, asks))
-                .chain(() -> ask(tx, run, asks, message))).await().atMost(AT_MOST);
+                .chain(() -> ask(tx, run.cardId(), asks, message))).await().atMost(AT_MOST);
         journal.changed(run.id());
     }
 
@@ -149,12 +155,12 @@ public class RunEndings {
     }
 
     /** Asks only where a loop could go on: a cancelled card asks nothing. */
-    private Uni<Void> ask(SqlClient tx, Run run, @Nullable AttentionReason reason, String message) {
+    private Uni<Void> ask(SqlClient tx, UUID cardId, @Nullable AttentionReason reason, String message) {
         return tx.preparedQuery("""
                 update card set attention_reason = $2, attention_message = case when $2::text is null then null else $3 end,
                     attention_since = case when $2::text is null then null else now() end
                 where id = $1 and state in ('PLANNING', 'CODING', 'ERROR_FIXING') returning project_id""")
-                .execute(Tuple.of(run.cardId(), reason == null ? null : reason.name(), message))
+                .execute(Tuple.of(cardId, reason == null ? null : reason.name(), message))
                 .invoke(rows -> rows.forEach(row -> cardChanges.changed(row.getUUID("project_id")))).replaceWithVoid();
     }
 }

@@ -23,9 +23,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 class MetricsRepository {
 
     /** Parameters 1 to 4 are the bounds of a {@link Period}; 5 is a project or null for all. */
-    private static final String WITHIN = """
-            (grain = 'DAY' and at >= $2 and at < $3 or grain = 'HOUR' and (at >= $1 and at < $2 or at >= $3 and at < $4))
-            and ($5::uuid is null or project_id = $5)""";
+    private static final String WITHIN = "(" + Period.WITHIN + ") and ($5::uuid is null or project_id = $5)";
 
     private final Pool pool;
 
@@ -79,8 +77,7 @@ class MetricsRepository {
     }
 
     private static Tuple bounds(Period period, @Nullable UUID projectId) {
-        return Tuple.of(Period.sql(period.from()), Period.sql(period.firstDay()), Period.sql(period.lastDay()),
-                Period.sql(period.to()), projectId);
+        return period.bounds().addValue(projectId);
     }
 
     /** Cards with what they have used, each that is asked for. */

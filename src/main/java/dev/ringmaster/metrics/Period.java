@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 import dev.ringmaster.support.RingmasterException;
+import io.vertx.mutiny.sqlclient.Tuple;
 
 /**
  * A stretch of time in full hours, cut into full UTC days and the hours before and after them: what the rollup can sum
@@ -19,7 +20,11 @@ import dev.ringmaster.support.RingmasterException;
  * @param lastDay where the full days end, exclusive; {@code to} when there are none
  * @param to exclusive
  */
-record Period(Instant from, Instant firstDay, Instant lastDay, Instant to) {
+public record Period(Instant from, Instant firstDay, Instant lastDay, Instant to) {
+
+    /** The rows of {@code usage_rollup} in a period, whose {@link #bounds} are the parameters 1 to 4. */
+    public static final String WITHIN = """
+            grain = 'DAY' and at >= $2 and at < $3 or grain = 'HOUR' and (at >= $1 and at < $2 or at >= $3 and at < $4)""";
 
     private static final Instant BEGINNING = Instant.parse("2000-01-01T00:00:00Z");
     private static final Instant END = Instant.parse("3000-01-01T00:00:00Z");
@@ -31,7 +36,7 @@ record Period(Instant from, Instant firstDay, Instant lastDay, Instant to) {
      * @param to null for now and later
      * @throws RingmasterException VALIDATION if {@code from} is not before {@code to}
      */
-    static Period of(@Nullable Instant from, @Nullable Instant to) {
+    public static Period of(@Nullable Instant from, @Nullable Instant to) {
         if (from != null && to != null && !from.isBefore(to)) {
             throw RingmasterException.invalid("from is " + from + " and to is " + to + ". Choose a from that is before to.");
         }
@@ -56,7 +61,12 @@ record Period(Instant from, Instant firstDay, Instant lastDay, Instant to) {
         return Duration.between(from, to);
     }
 
-    static OffsetDateTime sql(Instant instant) {
+    /** The parameters of {@link #WITHIN}. */
+    public Tuple bounds() {
+        return Tuple.of(sql(from), sql(firstDay), sql(lastDay), sql(to));
+    }
+
+    public static OffsetDateTime sql(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
 }

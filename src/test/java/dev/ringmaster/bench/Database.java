@@ -60,6 +60,12 @@ final class Database implements AutoCloseable {
         }
     }
 
+    void execute(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     @Override
     public void close() throws SQLException {
         try {

@@ -25,7 +25,7 @@ class ServerBench {
             new StreamLatency(true), new IterationOverhead(), new LongRun(), new Recovery(Recovery.By.NEIGHBOUR),
             new Recovery(Recovery.By.LEASE), new Recovery(Recovery.By.RESTART),
             new Ingest(false),
-            new Ingest(true), new Memory(), new ManyAgents());
+            new Ingest(true), new Memory(), new ManyAgents(), new MetricsYear());
 
     @Test
     void every_measurement_gives_its_figures() throws Exception {

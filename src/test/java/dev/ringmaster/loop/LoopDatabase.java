@@ -21,7 +21,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
 
 /** The real schema with runs in it and no server that works on them. */
-final class LoopDatabase implements AutoCloseable {
+public final class LoopDatabase implements AutoCloseable {
 
     private final TestHome home = new TestHome();
     private final EmbeddedPostgres postgres = EmbeddedPostgres.start(home.path());
@@ -31,7 +31,7 @@ final class LoopDatabase implements AutoCloseable {
     private final UUID project = UUID.randomUUID();
     private int cards;
 
-    LoopDatabase() throws SQLException {
+    public LoopDatabase() throws SQLException {
         Flyway.configure().dataSource(address.jdbcUrl(), address.username(), address.password()).load().migrate();
         pool = new Pool(PgBuilder.pool().with(new PoolOptions().setMaxSize(10)).using(vertx)
                 .connectingTo(PgConnectOptions.fromUri(address.reactiveUrl()).setUser(address.username())
@@ -41,20 +41,20 @@ final class LoopDatabase implements AutoCloseable {
                 + " max_cost_usd) values ('" + project + "', 'P', '/', 'main', 1, 1, 1)");
     }
 
-    Pool pool() {
+    public Pool pool() {
         return pool;
     }
 
-    RunClaims claims() {
+    public RunClaims claims() {
         return new RunClaims(pool);
     }
 
-    static RunClaims.Claimant claimant(String owner, int atMost) {
+    public static RunClaims.Claimant claimant(String owner, int atMost) {
         return new RunClaims.Claimant(owner, Set.of(), Set.of(), Map.of(), true, atMost);
     }
 
     /** A queued run of a new card. */
-    UUID queued(String subscription) throws SQLException {
+    public UUID queued(String subscription) throws SQLException {
         UUID card = UUID.randomUUID();
         UUID run = UUID.randomUUID();
         execute("insert into card (id, project_id, number, title) values ('%s', '%s', %d, 'C')".formatted(card, project,
@@ -69,13 +69,13 @@ final class LoopDatabase implements AutoCloseable {
         return DriverManager.getConnection(address.jdbcUrl(), address.username(), address.password());
     }
 
-    void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         try (var connection = connection(); var statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    String value(String sql) throws SQLException {
+    public String value(String sql) throws SQLException {
         try (var connection = connection();
                 var statement = connection.createStatement();
                 var results = statement.executeQuery(sql)) {
@@ -84,7 +84,7 @@ final class LoopDatabase implements AutoCloseable {
         }
     }
 
-    static <T> T await(Uni<T> uni) {
+    public static <T> T await(Uni<T> uni) {
         return uni.await().atMost(Duration.ofSeconds(20));
     }
 

@@ -17,6 +17,10 @@ public final class ScriptedAgentsProfile implements QuarkusTestProfile {
     static final String STREAM_JSON = "stream-json";
     /** Has room for one run at a time. */
     static final String NARROW = "narrow";
+    /** Keeps 10 % of its windows for its owner. */
+    static final String RESERVED = "reserved";
+    /** A model of which a token of output costs ten cents. */
+    static final String DIME = "dime";
     /** Its program is not there. */
     static final String MISSING = "missing";
 
@@ -31,12 +35,17 @@ public final class ScriptedAgentsProfile implements QuarkusTestProfile {
                 "ringmaster.loop.check-timeout", "6s"));
         platform(settings, "script-lines", "lines");
         platform(settings, "script-json", "stream-json");
+        settings.put("ringmaster.prices.\"" + DIME + "\".input", "0");
+        settings.put("ringmaster.prices.\"" + DIME + "\".output", "100000");
         settings.put("ringmaster.platforms.nowhere.command", "/nonexistent/agent");
         settings.put("ringmaster.subscriptions." + LINES + ".platform", "script-lines");
         settings.put("ringmaster.subscriptions." + LINES + ".priority", "1");
         settings.put("ringmaster.subscriptions." + STREAM_JSON + ".platform", "script-json");
         settings.put("ringmaster.subscriptions." + NARROW + ".platform", "script-lines");
         settings.put("ringmaster.subscriptions." + NARROW + ".max-concurrent", "1");
+        platform(settings, "script-windows", "stream-json");
+        settings.put("ringmaster.subscriptions." + RESERVED + ".platform", "script-windows");
+        settings.put("ringmaster.budgets.subscriptions." + RESERVED + ".reserve", "10");
         settings.put("ringmaster.subscriptions." + MISSING + ".platform", "nowhere");
         return settings;
     }

@@ -16,8 +16,8 @@ import dev.ringmaster.agent.AgentEvent.CompletionSignal;
 import dev.ringmaster.agent.AgentEvent.RateLimited;
 import dev.ringmaster.agent.AgentEvent.Raw;
 import dev.ringmaster.agent.AgentEvent.SessionEnded;
-import dev.ringmaster.agent.AgentEvent.UsageReported;
 import dev.ringmaster.agent.AgentEvent.Warning;
+import dev.ringmaster.agent.AgentEvent.WindowSeen;
 import dev.ringmaster.agent.AgentEventParser;
 import dev.ringmaster.agent.AgentTask;
 import dev.ringmaster.agent.cli.ErrorOutput;
@@ -41,6 +41,7 @@ public final class ClaudeParser implements AgentEventParser {
     private final SystemReader system = new SystemReader();
     private final MessageReader messages;
     private final UsageMeter meter;
+    private final MessageMeter messageMeter = new MessageMeter();
     private final ErrorOutput errorOutput = new ErrorOutput();
     private @Nullable Instant resetsAt;
     private boolean authFailed;
@@ -61,7 +62,7 @@ public final class ClaudeParser implements AgentEventParser {
     private List<AgentEvent> read(ObjectNode object, String line) {
         return switch (Json.text(object, "type", "")) {
             case "system" -> system.read(object, line);
-            case "assistant" -> object.path("error").isTextual() ? apiError(object) : messages.assistant(object);
+            case "assistant" -> object.path("error").isTextual() ? apiError(object) : message(object);
             case "user" -> messages.user(object);
             case "rate_limit_event" -> rateLimit(object.path("rate_limit_info"));
             case "result" -> result(object);
@@ -92,6 +93,12 @@ public final class ClaudeParser implements AgentEventParser {
         return events;
     }
 
+    private List<AgentEvent> message(JsonNode line) {
+        List<AgentEvent> events = new ArrayList<>(messages.assistant(line));
+        messageMeter.read(line).ifPresent(events::add);
+        return events;
+    }
+
     /** The line the CLI writes itself when it gives up on the API. */
     private List<AgentEvent> apiError(JsonNode line) {
         String text = MessageReader.contentText(line.path("message").path("content"));
@@ -106,24 +113,38 @@ public final class ClaudeParser implements AgentEventParser {
 
     private List<AgentEvent> rateLimit(JsonNode info) {
         String status = Json.text(info, "status", "");
+        List<AgentEvent> events = windows(info.path("unifiedWindows"));
         if (status.equals("allowed")) {
-            return List.of();
+            return events;
         }
         Instant until = instant(info.path("resetsAt"));
         String window = Json.text(info, "rateLimitType", "usage").replace('_', ' ');
         if (status.equals("rejected") && !info.path("isUsingOverage").asBoolean(false)) {
             resetsAt = until;
             limited = true;
-            return List.of(new RateLimited("The " + window + " limit is reached", true, until));
+            events.add(new RateLimited("The " + window + " limit is reached", true, until));
+        } else {
+            events.add(new RateLimited("The " + window + " limit is near (" + status + ")", false, until));
         }
-        return List.of(new RateLimited("The " + window + " limit is near (" + status + ")", false, until));
+        return events;
+    }
+
+    private static List<AgentEvent> windows(JsonNode windows) {
+        List<AgentEvent> events = new ArrayList<>();
+        windows.properties().forEach(window -> {
+            double used = window.getValue().path("utilization").asDouble(-1);
+            if (used >= 0 && used < 1_000) {
+                events.add(new WindowSeen(Json.clean(window.getKey()), used, instant(window.getValue().path("resetsAt"))));
+            }
+        });
+        return events;
     }
 
     private List<AgentEvent> result(JsonNode line) {
         boolean success = !line.path("is_error").asBoolean(!Json.text(line, "subtype", "success").equals("success"));
         String text = Json.text(line, "result", errors(line));
         List<AgentEvent> events = new ArrayList<>(system.denialsNotYetSeen(line));
-        meter.read(line).ifPresent(usage -> events.add(new UsageReported(usage)));
+        events.addAll(meter.read(line));
         if (!success && (Json.count(line, "api_error_status") == 401 || asksForLogin(text))) {
             authFailed(text, events);
         } else if (!success && Json.count(line, "api_error_status") == 429 && !limited) {

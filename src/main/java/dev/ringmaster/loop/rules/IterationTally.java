@@ -1,7 +1,9 @@
 package dev.ringmaster.loop.rules;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ public final class IterationTally {
     private @Nullable Boolean success;
     private boolean signalled;
     private Usage usage = Usage.NONE;
+    private volatile Map<String, AgentEvent.WindowSeen> windows = Map.of();
 
     public void accept(AgentEvent event) {
         switch (event) {
@@ -41,6 +44,13 @@ public final class IterationTally {
             case AgentEvent.FileChanged ignored -> {
             }
             case AgentEvent.UsageReported reported -> usage = usage.plus(reported.usage());
+            case AgentEvent.UsageShown ignored -> {
+            }
+            case AgentEvent.WindowSeen seen -> {
+                var known = new HashMap<>(windows);
+                known.put(seen.name(), seen);
+                windows = Map.copyOf(known);
+            }
             case AgentEvent.RateLimited limited -> {
                 if (limited.rejected()) {
                     rejected = merge(rejected, limited);
@@ -131,6 +141,11 @@ public final class IterationTally {
         boolean ownWords = lastText != null && Boolean.FALSE.equals(success);
         var words = ownWords || summary == null || summary.isBlank() ? lastText : summary;
         return words == null || words.length() <= MAX_SUMMARY ? words : words.substring(words.length() - MAX_SUMMARY);
+    }
+
+    /** The account's windows as the platform last told, by name. Another map each time one is told. */
+    public Map<String, AgentEvent.WindowSeen> windows() {
+        return windows;
     }
 
     public Usage usage() {

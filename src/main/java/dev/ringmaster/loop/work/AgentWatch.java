@@ -28,6 +28,7 @@ final class AgentWatch {
     private final OutputPump pump;
     private final Supplier<Duration> cpuTime;
     private final long deadlineNanos;
+    private final BudgetWatch budgets;
     private @Nullable Sample sample;
     private boolean busy = true;
 
@@ -39,13 +40,14 @@ final class AgentWatch {
      * @param timeLeft of the run's agent time
      */
     AgentWatch(LoopConfig config, ActiveRun run, IterationTally tally, OutputPump pump, Supplier<Duration> cpuTime,
-            Duration timeLeft) {
+            Duration timeLeft, BudgetWatch budgets) {
         this.config = config;
         this.run = run;
         this.tally = tally;
         this.pump = pump;
         this.cpuTime = cpuTime;
         this.deadlineNanos = System.nanoTime() + timeLeft.toNanos();
+        this.budgets = budgets;
     }
 
     @Nullable
@@ -75,7 +77,7 @@ final class AgentWatch {
             return new Intervention(IterationOutcome.HUNG, "The agent was silent for " + silence.toSeconds()
                     + " s without a tool call open, and did not use the CPU.");
         }
-        return null;
+        return budgets.look();
     }
 
     /** Whether it uses the CPU; until there are two looks to compare, nothing speaks against it. */

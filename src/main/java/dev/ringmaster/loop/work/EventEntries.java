@@ -1,16 +1,15 @@
 package dev.ringmaster.loop.work;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.ringmaster.agent.AgentEvent;
-import dev.ringmaster.agent.Usage;
 import dev.ringmaster.journal.JournalBatch.Spent;
 import dev.ringmaster.journal.JournalEntry;
 import dev.ringmaster.journal.RunEventKind;
+import dev.ringmaster.metrics.pricing.Spending;
 
 /**
  * Gathers agent events as journal entries until they are taken for a batch. Lines of an agent that prints plain text are
@@ -25,7 +24,7 @@ final class EventEntries {
     /** A single empty line is text too, and is not seen in {@link #joined}. */
     private boolean holdsLines;
     private List<JournalEntry> entries = new ArrayList<>();
-    private Usage spent = Usage.NONE;
+    private Spending spent = Spending.NOTHING;
 
     EventEntries(boolean joinsLines) {
         this.joinsLines = joinsLines;
@@ -37,10 +36,17 @@ final class EventEntries {
             return;
         }
         flushText();
-        if (event instanceof AgentEvent.UsageReported reported) {
-            spent = spent.plus(reported.usage());
+        var entry = entry(event);
+        if (entry != null) {
+            entries.add(entry);
         }
-        entries.add(entry(event));
+    }
+
+    /** What the event that was added last has changed of the agent's bill. */
+    void spend(Spending change) {
+        if (change != Spending.NOTHING) {
+            spent = spent.plus(change);
+        }
     }
 
     void add(JournalEntry entry) {
@@ -76,19 +82,21 @@ final class EventEntries {
         return taken;
     }
 
-    /** What the entries taken last have cost; asked once a batch. */
+    /** Whether something was spent that has not been taken yet. */
+    boolean hasSpent() {
+        return spent != Spending.NOTHING;
+    }
+
+    /** What was spent since this was asked last; asked once a batch. */
     Spent takeSpent() {
         var taken = spent;
-        spent = Usage.NONE;
+        spent = Spending.NOTHING;
         return new Spent(taken.inputTokens(), taken.cacheCreationInputTokens(), taken.cacheReadInputTokens(),
-                taken.outputTokens(), orZero(taken.costUsd()));
+                taken.outputTokens(), taken.costUsd(), taken.reportedUsd(), taken.estimatedUsd(), taken.unpricedTokens());
     }
 
-    private static BigDecimal orZero(@Nullable BigDecimal cost) {
-        return cost == null ? BigDecimal.ZERO : cost;
-    }
-
-    private static JournalEntry entry(AgentEvent event) {
+    /** Null for what the transcript does not show. */
+    private static @Nullable JournalEntry entry(AgentEvent event) {
         return switch (event) {
             case AgentEvent.SessionStarted(var id, var model) -> JournalEntry.text(RunEventKind.SESSION_STARTED,
                     model == null ? "Session " + id : "Session " + id + " with " + model);
@@ -100,7 +108,9 @@ final class EventEntries {
             case AgentEvent.ToolResult(var id, var output, var error, var parent) -> JournalEntry.toolResult(id, output,
                     error, parent);
             case AgentEvent.FileChanged(var path, var toolId) -> JournalEntry.fileChanged(path, toolId);
-            case AgentEvent.UsageReported(var usage) -> JournalEntry.usage(
+            case AgentEvent.UsageShown ignored -> null;
+            case AgentEvent.WindowSeen ignored -> null;
+            case AgentEvent.UsageReported(var usage, var model, var hourWrites) -> JournalEntry.usage(
                     usage.inputTokens() + usage.cacheCreationInputTokens() + usage.cacheReadInputTokens(),
                     usage.outputTokens(), usage.costUsd());
             case AgentEvent.RateLimited(var message, var rejected, var resetsAt) -> JournalEntry.rateLimit(message,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +28,8 @@ import dev.ringmaster.loop.rules.IterationOutcome;
 import dev.ringmaster.loop.rules.IterationTally;
 import dev.ringmaster.loop.rules.Stage;
 import dev.ringmaster.loop.work.AgentWatch.Intervention;
+import dev.ringmaster.metrics.PriceBook;
+import dev.ringmaster.metrics.WorkMeters;
 import dev.ringmaster.runner.ProcessSpec;
 import dev.ringmaster.runner.Runner;
 import dev.ringmaster.runner.RunnerException;
@@ -52,12 +55,15 @@ class IterationRunner {
     private final IterationCloser closer;
     private final AgentEnvironment environment;
     private final Redactor redactor;
+    private final PriceBook prices;
+    private final BudgetGate budgets;
+    private final WorkMeters meters;
     private final LoopConfig config;
     private final Path scratchRoot;
 
     IterationRunner(Pool pool, Runner runner, Intake intake, Journal journal, IterationRepository iterations,
-            IterationCloser closer,
-            AgentEnvironment environment, Redactor redactor, LoopConfig config, RingmasterConfig home) {
+            IterationCloser closer, AgentEnvironment environment, Redactor redactor, PriceBook prices, BudgetGate budgets,
+            WorkMeters meters, LoopConfig config, RingmasterConfig home) {
         this.pool = pool;
         this.runner = runner;
         this.intake = intake;
@@ -66,6 +72,9 @@ class IterationRunner {
         this.closer = closer;
         this.environment = environment;
         this.redactor = redactor;
+        this.prices = prices;
+        this.budgets = budgets;
+        this.meters = meters;
         this.config = config;
         this.scratchRoot = home.home().toAbsolutePath().resolve("scratch");
     }
@@ -99,6 +108,9 @@ class IterationRunner {
 
     /** From here on no earlier owner of the run can start anything; what it has started goes on if the iteration is open. */
     void takeOver(Run claimed, @Nullable Iteration open) {
+        if (open != null) {
+            meters.takenOver();
+        }
         var report = runner.takeOver(Work.guard(claimed.cardId()), claimed.fence().epoch(),
                 open == null ? null : open.trace().runnerHandle());
         if (report.signalled() + report.killed() > 0) {
@@ -141,12 +153,17 @@ class IterationRunner {
     private void follow(Work work, Iteration row, String handle, AgentTask task, Duration timeLeft, ActiveRun active) {
         var tally = new IterationTally();
         var committed = new OutputPump.Committed(row.trace().stdoutOffset(), row.trace().stderrOffset());
+        var meter = prices.meter(work.run().model());
         var pump = new OutputPump(intake, journal, work.fence(), row.number(), work.platform().parser(task), redactor::redact,
-                tally, committed);
-        var watch = new AgentWatch(config, active, tally, pump, () -> runner.cpuTime(handle), timeLeft);
+                tally, meter, committed);
+        var watch = new AgentWatch(config, active, tally, pump, () -> runner.cpuTime(handle), timeLeft,
+                new BudgetWatch(budgets, work, row.number(), tally, meter));
         var intervention = await(pump.pump(runner, handle).subscribeAsCompletionStage(), handle, watch, active);
         runner.stop(handle, Duration.ZERO);
-        closer.close(work, row, end(handle, tally, pump, intervention), active);
+        var end = end(handle, tally, pump, intervention);
+        closer.close(work, row, end, active);
+        meters.iterationEnded(work.run().platform(), end.outcome().name(), Duration.between(row.startedAt(), Instant.now()),
+                meter.model(), meter.total());
         Scratch.delete(task.scratch());
     }
 

@@ -10,6 +10,7 @@ import dev.ringmaster.journal.Journal;
 import dev.ringmaster.journal.JournalBatch;
 import dev.ringmaster.journal.RunFence;
 import dev.ringmaster.loop.rules.IterationTally;
+import dev.ringmaster.metrics.pricing.SpendMeter;
 import dev.ringmaster.runner.LineFramer;
 import dev.ringmaster.runner.Runner;
 import io.smallrye.mutiny.Uni;
@@ -35,6 +36,7 @@ final class OutputPump {
     private final AgentEventParser parser;
     private final UnaryOperator<String> redactor;
     private final IterationTally tally;
+    private final SpendMeter meter;
     private final EventEntries entries;
     private final LineFramer stdout = new LineFramer(0);
     private final LineFramer stderr = new LineFramer(0);
@@ -45,8 +47,7 @@ final class OutputPump {
     private volatile boolean committing;
 
     OutputPump(Intake intake, Journal journal, RunFence fence, int iteration, AgentEventParser parser,
-            UnaryOperator<String> redactor,
-            IterationTally tally, Committed committed) {
+            UnaryOperator<String> redactor, IterationTally tally, SpendMeter meter, Committed committed) {
         this.intake = intake;
         this.journal = journal;
         this.fence = fence;
@@ -54,6 +55,7 @@ final class OutputPump {
         this.parser = parser;
         this.redactor = redactor;
         this.tally = tally;
+        this.meter = meter;
         this.entries = new EventEntries(parser.linewise());
         this.start = committed;
         this.stdoutOffset = committed.stdout();
@@ -123,8 +125,10 @@ final class OutputPump {
     private void take(List<AgentEvent> events, boolean fresh) {
         for (var event : events) {
             tally.accept(event);
+            var change = meter.accept(event);
             if (fresh) {
                 entries.add(event);
+                entries.spend(change);
             }
         }
     }
@@ -138,9 +142,9 @@ final class OutputPump {
 
     private Uni<Void> write() {
         var batch = entries.take();
-        return batch.isEmpty() ? Uni.createFrom().voidItem()
+        return batch.isEmpty() && !entries.hasSpent() ? Uni.createFrom().voidItem()
                 : journal.append(fence, new JournalBatch(iteration, batch, stdoutOffset, stderrOffset,
-                        entries.takeSpent(), tally.sessionId())).replaceWithVoid();
+                        entries.takeSpent(), tally.sessionId(), meter.model())).replaceWithVoid();
     }
 
     RunFence fence() {

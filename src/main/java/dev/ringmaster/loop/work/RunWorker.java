@@ -61,11 +61,12 @@ class RunWorker {
     private final JournalRepository journalRows;
     private final Journal journal;
     private final StopRules rules;
+    private final BudgetGate budgets;
     private final Clock clock = Clock.systemUTC();
 
     RunWorker(Pool pool, WorkLoader loader, IterationRepository iterations, IterationRunner runner,
             IterationPrompts prompts, HintRepository hints, CardRepository cards, CardChanges cardChanges, RunEndings endings,
-            AccountChooser accounts, JournalRepository journalRows, Journal journal, LoopConfig config) {
+            AccountChooser accounts, JournalRepository journalRows, Journal journal, LoopConfig config, BudgetGate budgets) {
         this.pool = pool;
         this.loader = loader;
         this.iterations = iterations;
@@ -79,6 +80,7 @@ class RunWorker {
         this.journalRows = journalRows;
         this.journal = journal;
         this.rules = config.rules();
+        this.budgets = budgets;
     }
 
     /** Returns when the run has ended or waits. */
@@ -109,7 +111,7 @@ class RunWorker {
     /** One look at the rules and what they say. Gives what it worked with when it is time to look again, else null. */
     private @Nullable Work step(Run claimed, @Nullable Work before, ActiveRun active) {
         var work = loader.load(claimed, before);
-        return switch (rules.decide(standing(work, active), clock)) {
+        return switch (budgets.judge(work, rules.decide(standing(work, active), clock))) {
             case Verdict.GoOn(var after, var resume) -> {
                 if (active.rest(after)) {
                     iterate(after.isZero() ? work : loader.load(claimed, work), resume, active);

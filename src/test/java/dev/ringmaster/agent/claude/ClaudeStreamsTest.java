@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +28,9 @@ import dev.ringmaster.agent.AgentEvent.Thinking;
 import dev.ringmaster.agent.AgentEvent.ToolCall;
 import dev.ringmaster.agent.AgentEvent.ToolResult;
 import dev.ringmaster.agent.AgentEvent.UsageReported;
+import dev.ringmaster.agent.AgentEvent.UsageShown;
 import dev.ringmaster.agent.AgentEvent.Warning;
+import dev.ringmaster.agent.AgentEvent.WindowSeen;
 import dev.ringmaster.agent.AgentTask;
 import dev.ringmaster.agent.Usage;
 import dev.ringmaster.testing.CapturedStream;
@@ -105,7 +108,9 @@ class ClaudeStreamsTest {
 
     @Test
     void a_run_is_told_step_by_step() {
-        assertThat(feed("S1")).satisfiesExactly(
+        var told = feed("S1").stream().filter(event -> !(event instanceof UsageShown)).toList();
+
+        assertThat(told).satisfiesExactly(
                 e -> assertThat(e).isEqualTo(
                         new SessionStarted("86870468-e014-4592-8d86-2c607bbb00f2", "claude-opus-5-5")),
                 e -> assertThat(e).isEqualTo(new Thinking("I should write the file first.", null)),
@@ -122,6 +127,26 @@ class ClaudeStreamsTest {
                 e -> assertThat(e).isInstanceOf(UsageReported.class),
                 e -> assertThat(e).isInstanceOf(SessionEnded.class),
                 e -> assertThat(e).isEqualTo(new CompletionSignal()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = { "S1", "S12", "S12_fg", "S13", "v2.1.197_S1" })
+    void what_messages_show_while_the_agent_works_is_the_input_that_the_result_reports(String name) {
+        var byMessage = new HashMap<String, Usage>();
+        Events.of(feed(name), UsageShown.class).forEach(shown -> byMessage.put(shown.messageId(), shown.usage()));
+        var shown = byMessage.values().stream().reduce(Usage.NONE, Usage::plus);
+
+        var reported = Events.usage(feed(name));
+        assertThat(shown.outputTokens()).isPositive();
+        assertThat(shown).extracting(Usage::inputTokens, Usage::cacheCreationInputTokens, Usage::cacheReadInputTokens)
+                .containsExactly(reported.inputTokens(), reported.cacheCreationInputTokens(),
+                        reported.cacheReadInputTokens());
+    }
+
+    @Test
+    void a_killed_agent_has_shown_what_it_spent() {
+        assertThat(Events.of(feed("S8_SIGKILL"), UsageShown.class)).isNotEmpty()
+                .allSatisfy(shown -> assertThat(shown.model()).isEqualTo("claude-opus-5-5"));
     }
 
     @Test
@@ -165,8 +190,11 @@ class ClaudeStreamsTest {
     }
 
     @Test
-    void an_open_window_is_not_worth_an_event() {
+    void an_open_window_is_no_limit_and_says_how_much_of_it_is_used() {
         assertThat(Events.of(feed("S4_ok_oauth"), RateLimited.class)).isEmpty();
+        assertThat(Events.of(feed("S4_ok_oauth"), WindowSeen.class)).contains(
+                new WindowSeen("five_hour", 0.31, Instant.ofEpochSecond(1795375334L)),
+                new WindowSeen("seven_day", 0.42, Instant.ofEpochSecond(1795768134L)));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -19,6 +19,9 @@ import dev.ringmaster.agent.Usage;
 import dev.ringmaster.journal.JournalBatch.Spent;
 import dev.ringmaster.journal.JournalEntry;
 import dev.ringmaster.journal.RunEventKind;
+import dev.ringmaster.metrics.pricing.PriceTable;
+import dev.ringmaster.metrics.pricing.SpendMeter;
+import dev.ringmaster.metrics.pricing.Spending;
 
 class EventEntriesTest {
 
@@ -55,9 +58,11 @@ class EventEntriesTest {
     void whatWasTakenIsNotTakenAgain() {
         var entries = new EventEntries(false);
         entries.add(new UsageReported(new Usage(1, 0, 0, 1, new BigDecimal("0.5"))));
+        entries.spend(new Spending(1, 0, 0, 1, new BigDecimal("0.5"), new BigDecimal("0.5"), null, 0));
 
         assertThat(entries.take()).hasSize(1);
-        assertThat(entries.takeSpent()).isEqualTo(new Spent(1, 0, 0, 1, new BigDecimal("0.5")));
+        assertThat(entries.takeSpent())
+                .isEqualTo(new Spent(1, 0, 0, 1, new BigDecimal("0.5"), new BigDecimal("0.5"), null, 0));
         assertThat(entries.take()).isEmpty();
         assertThat(entries.takeSpent()).isEqualTo(Spent.NOTHING);
     }
@@ -107,6 +112,8 @@ class EventEntriesTest {
     void batchesTogetherHaveSpentWhatTheEventsReported() {
         var random = new Random(11);
         var entries = new EventEntries(false);
+        var meter = new SpendMeter(PriceTable.EMPTY, null, (model, reported, estimated) -> {
+        });
         long input = 0;
         var cost = BigDecimal.ZERO;
         var spent = new ArrayList<Spent>();
@@ -115,7 +122,7 @@ class EventEntriesTest {
                     random.nextBoolean() ? BigDecimal.valueOf(random.nextInt(1_000), 6) : null);
             input += part.inputTokens();
             cost = part.costUsd() == null ? cost : cost.add(part.costUsd());
-            entries.add(new UsageReported(part));
+            entries.spend(meter.accept(new UsageReported(part)));
             if (random.nextInt(10) == 0) {
                 entries.take();
                 spent.add(entries.takeSpent());

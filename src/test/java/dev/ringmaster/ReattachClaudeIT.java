@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 
 import dev.ringmaster.testing.ModelReply;
 import dev.ringmaster.testing.ModelServer;
-import dev.ringmaster.testing.RealClaude;
+import dev.ringmaster.testing.RealAgent;
 
 /** The real Claude Code in the middle of an answer, while its server, or both, are killed. */
 class ReattachClaudeIT {
 
-    private final Path claude = RealClaude.orSkip();
+    private final Path claude = RealAgent.CLAUDE.orSkip();
     private final ModelServer model = ModelServer.start();
     private final Cluster cluster = new Cluster("""
                 claude-code: { command: ["%s"] }

@@ -1,5 +1,7 @@
 package dev.ringmaster.agent;
 
+import java.nio.file.Path;
+
 /** A kind of coding-agent CLI. One small package per platform; everything else is common to all of them. */
 public interface CodingPlatform {
 
@@ -8,6 +10,15 @@ public interface CodingPlatform {
 
     /** Finds the binary, its version and its login. May start processes and block for seconds: never on an event loop. */
     PlatformProbe probe();
+
+    /**
+     * What a person does to log an account in: a command, or what to set.
+     *
+     * @param configDir the account's own configuration directory
+     */
+    default String login(Path configDir) {
+        return "renew the credential in the subscription's env";
+    }
 
     /** Pure: decides how to start the agent, touches nothing. */
     LaunchSpec launch(AgentTask task);

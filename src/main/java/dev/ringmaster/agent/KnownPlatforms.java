@@ -10,18 +10,21 @@ public final class KnownPlatforms {
      * A CLI by its name in the configuration.
      *
      * @param binary the program to look for in PATH
+     * @param oldestVersion the first one that prints and understands what its package relies on
      * @param loginCommand what a person runs once, or which variable to set
      */
-    public record Known(String name, String title, String binary, String installCommand, String loginCommand) {
+    public record Known(String name, String title, String binary, String oldestVersion, String installCommand,
+            String loginCommand) {
     }
 
     private static final List<Known> ALL = List.of(
-            new Known("claude-code", "Claude Code", "claude", "npm install -g @anthropic-ai/claude-code", "claude /login"),
-            new Known("aider", "Aider", "aider", "python -m pip install aider-install && aider-install",
+            new Known("claude-code", "Claude Code", "claude", "2.1.128", "npm install -g @anthropic-ai/claude-code",
+                    "claude /login"),
+            new Known("aider", "Aider", "aider", "0.80.0", "python -m pip install aider-install && aider-install",
                     "set OPENAI_API_KEY or ANTHROPIC_API_KEY"),
-            new Known("codex", "Codex CLI", "codex", "npm install -g @openai/codex", "codex login"),
-            new Known("gemini", "Gemini CLI", "gemini", "npm install -g @google/gemini-cli", "set GEMINI_API_KEY"),
-            new Known("opencode", "OpenCode", "opencode", "npm install -g opencode-ai", "opencode auth login"));
+            new Known("codex", "Codex CLI", "codex", "0.150.0", "npm install -g @openai/codex", "codex login"),
+            new Known("gemini", "Gemini CLI", "gemini", "0.50.0", "npm install -g @google/gemini-cli", "set GEMINI_API_KEY"),
+            new Known("opencode", "OpenCode", "opencode", "1.18.0", "npm install -g opencode-ai", "opencode auth login"));
 
     private KnownPlatforms() {
     }

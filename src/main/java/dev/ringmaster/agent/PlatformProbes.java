@@ -2,26 +2,31 @@ package dev.ringmaster.agent;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import dev.ringmaster.support.ErrorCode;
 import dev.ringmaster.support.RingmasterException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 
-/** What the platforms' probes found, remembered for a minute: a probe starts processes. */
+/** What the platforms' probes found, remembered for a while: a probe starts processes. */
 public final class PlatformProbes {
 
-    private static final Duration FRESH = Duration.ofMinutes(1);
+    private static final Duration FRESH = Duration.ofMinutes(10);
+    /** Somebody may be repairing it right now. */
+    private static final Duration BROKEN_FRESH = Duration.ofSeconds(10);
 
     private record Found(PlatformProbe probe, Instant at) {
 
         boolean fresh() {
-            return at.plus(FRESH).isAfter(Instant.now());
+            boolean good = probe.available() && !Boolean.FALSE.equals(probe.loggedIn());
+            return at.plus(good ? FRESH : BROKEN_FRESH).isAfter(Instant.now());
         }
     }
 
@@ -50,6 +55,12 @@ public final class PlatformProbes {
     public Uni<List<PlatformProbe>> all() {
         return onWorker(() -> platforms.all().stream().map(this::probe)
                 .sorted(Comparator.comparing(PlatformProbe::platform)).toList());
+    }
+
+    /** Those of the named platforms that there are, by name. */
+    public Uni<Map<String, PlatformProbe>> of(Collection<String> names) {
+        return onWorker(() -> names.stream().flatMap(name -> platforms.find(name).stream())
+                .collect(Collectors.toMap(CodingPlatform::name, this::probe)));
     }
 
     private PlatformProbe probe(CodingPlatform platform) {

@@ -2,6 +2,8 @@ package dev.ringmaster.agent;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -9,24 +11,39 @@ import org.jspecify.annotations.Nullable;
 import dev.ringmaster.support.ErrorCode;
 import dev.ringmaster.support.RingmasterException;
 
-/** Chooses the account for a run: the card's wish, else the project's, else the first enabled one by priority. */
+/**
+ * Chooses the account for a run: the card's wish, else the project's, else by priority among the enabled ones that are ready
+ * to work, and among all enabled ones when none is.
+ */
 public final class SubscriptionChoice {
 
     private SubscriptionChoice() {
     }
 
-    /** @throws RingmasterException NO_SUBSCRIPTION_AVAILABLE, saying what is there and what to do */
+    /**
+     * @param ready whether it could work right now; not asked of one that is named
+     * @throws RingmasterException NO_SUBSCRIPTION_AVAILABLE, saying what is there and what to do
+     */
     public static Subscription choose(Collection<Subscription> all, @Nullable String cardsWish,
-            @Nullable String projectsDefault) {
+            @Nullable String projectsDefault, Predicate<Subscription> ready) {
         var wish = cardsWish == null || cardsWish.isBlank() ? projectsDefault : cardsWish;
         if (wish != null && !wish.isBlank()) {
             return named(all, wish);
         }
-        return all.stream().filter(subscription -> subscription.enabled() && subscription.automatic())
-                .min(Comparator.comparingInt(Subscription::priority).thenComparing(Subscription::name))
+        return first(all, ready).or(() -> first(all, any -> true))
                 .orElseThrow(() -> new RingmasterException(ErrorCode.NO_SUBSCRIPTION_AVAILABLE,
                         "No subscription is enabled. Add one under ringmaster.subscriptions, or name one on the card or "
                                 + "the project. There are: " + names(all) + "."));
+    }
+
+    /** Another one for a run that has to leave its account; empty when none could work right now. */
+    public static Optional<Subscription> instead(Collection<Subscription> all, String left, Predicate<Subscription> ready) {
+        return first(all, ready.and(subscription -> !subscription.name().equals(left)));
+    }
+
+    private static Optional<Subscription> first(Collection<Subscription> all, Predicate<Subscription> ready) {
+        return all.stream().filter(subscription -> subscription.enabled() && subscription.automatic()).filter(ready)
+                .min(Comparator.comparingInt(Subscription::priority).thenComparing(Subscription::name));
     }
 
     private static Subscription named(Collection<Subscription> all, String wish) {

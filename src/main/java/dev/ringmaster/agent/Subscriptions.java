@@ -2,6 +2,8 @@ package dev.ringmaster.agent;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.ringmaster.support.ErrorCode;
 import dev.ringmaster.support.RingmasterException;
@@ -15,6 +17,11 @@ public record Subscriptions(Map<String, Subscription> byName) {
 
     public Collection<Subscription> all() {
         return byName.values();
+    }
+
+    /** The names of the platforms that they are on. */
+    public Set<String> platforms() {
+        return byName.values().stream().map(Subscription::platform).collect(Collectors.toSet());
     }
 
     /** @throws RingmasterException NO_SUBSCRIPTION_AVAILABLE when the configuration does not have it (any more) */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.ringmaster.card.workflow.CardState;
 import dev.ringmaster.card.workflow.Phase;
+import dev.ringmaster.project.LimitPolicy;
 import dev.ringmaster.project.LoopLimitsInput;
 
 /**
@@ -22,6 +23,7 @@ import dev.ringmaster.project.LoopLimitsInput;
  * @param failedIn the state the card failed in: the way back out of ERROR_FIXING and FAILED
  * @param subscription the name of the subscription it wants; null for the project's
  * @param ownLimits its own wishes; what holds in the end is these over the project's
+ * @param onUsageLimit what its runs do at a usage limit; null for what the project says
  * @param deploySynced whether the present deploy has been synced
  * @param healthPassed whether the present deploy has passed its health checks
  * @param version goes up with every change that a person makes; such a change must name the version it was made on
@@ -46,6 +48,7 @@ public record Card(
         int maxRetries,
         @Nullable String subscription,
         @Ignore LoopLimitsInput ownLimits,
+        @Nullable LimitPolicy onUsageLimit,
         @Nullable String branch,
         @Nullable String worktreePath,
         @Ignore @Nullable String baseCommit,

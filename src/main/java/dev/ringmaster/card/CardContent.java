@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.ringmaster.project.LimitPolicy;
 import dev.ringmaster.project.LoopLimits;
 import dev.ringmaster.project.LoopLimitsInput;
 import dev.ringmaster.support.RingmasterException;
@@ -13,7 +14,7 @@ import dev.ringmaster.support.TextRule;
 
 /** Everything a person may write on a card, except its acceptance criteria; valid. */
 record CardContent(String title, @Nullable String description, String taskPrompt, List<String> labels, int priority,
-        int maxRetries, @Nullable String subscription, LoopLimitsInput limits) {
+        int maxRetries, @Nullable String subscription, LoopLimitsInput limits, @Nullable LimitPolicy onUsageLimit) {
 
     private static final TextRule TITLE = TextRule.characters("title", 300);
     private static final TextRule DESCRIPTION = TextRule.kibibytes("description", 256);
@@ -42,7 +43,7 @@ record CardContent(String title, @Nullable String description, String taskPrompt
     static CardContent create(CardInput input) {
         return new CardContent(or(input.title(), ""), input.description(), or(input.taskPrompt(), ""),
                 or(input.labels(), List.of()), or(input.priority(), NORMAL_PRIORITY), or(input.maxRetries(), USUAL_RETRIES),
-                input.subscription(), or(input.limits(), LoopLimitsInput.NONE));
+                input.subscription(), or(input.limits(), LoopLimitsInput.NONE), input.onUsageLimit());
     }
 
     static CardContent change(Card now, CardInput input) {
@@ -51,7 +52,8 @@ record CardContent(String title, @Nullable String description, String taskPrompt
                 or(input.taskPrompt(), now.taskPrompt()), or(input.labels(), now.labels()),
                 or(input.priority(), now.priority()), or(input.maxRetries(), now.maxRetries()),
                 input.subscription() != null ? input.subscription() : now.subscription(),
-                or(input.limits(), LoopLimitsInput.NONE).over(now.ownLimits()));
+                or(input.limits(), LoopLimitsInput.NONE).over(now.ownLimits()),
+                input.onUsageLimit() != null ? input.onUsageLimit() : now.onUsageLimit());
     }
 
     private static List<String> labels(List<String> given) {

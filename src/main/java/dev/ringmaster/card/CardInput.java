@@ -6,6 +6,7 @@ import org.eclipse.microprofile.graphql.Id;
 import org.eclipse.microprofile.graphql.Input;
 import org.eclipse.microprofile.graphql.NonNull;
 
+import dev.ringmaster.project.LimitPolicy;
 import dev.ringmaster.project.LoopLimitsInput;
 import io.smallrye.graphql.api.Nullable;
 
@@ -26,5 +27,6 @@ public record CardInput(
         @Nullable List<@NonNull String> acceptanceCriteria,
         @Nullable Integer maxRetries,
         @Nullable String subscription,
-        @Nullable LoopLimitsInput limits) {
+        @Nullable LoopLimitsInput limits,
+        @Nullable LimitPolicy onUsageLimit) {
 }

@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
 import dev.ringmaster.card.workflow.CardState;
+import dev.ringmaster.project.LimitPolicy;
 import dev.ringmaster.project.LoopLimitsInput;
 import dev.ringmaster.support.RingmasterException;
 import io.smallrye.mutiny.Uni;
@@ -81,8 +82,8 @@ public class CardRepository {
     Uni<Card> insert(SqlClient client, UUID projectId, int number, CardContent content) {
         return client.preparedQuery("""
                 insert into card (title, description, task_prompt, labels, priority, max_retries, subscription,
-                  max_iterations, max_runtime_seconds, max_cost_usd, updated_at, project_id, number)
-                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, clock_timestamp(), $11, $12)
+                  max_iterations, max_runtime_seconds, max_cost_usd, on_usage_limit, updated_at, project_id, number)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, clock_timestamp(), $12, $13)
                 returning *""")
                 .execute(columns(content).addUUID(projectId).addInteger(number))
                 .map(CardRepository::first);
@@ -93,8 +94,8 @@ public class CardRepository {
         return client.preparedQuery("""
                 update card set title = $1, description = $2, task_prompt = $3, labels = $4, priority = $5,
                   max_retries = $6, subscription = $7, max_iterations = $8, max_runtime_seconds = $9, max_cost_usd = $10,
-                  version = version + 1
-                where id = $11
+                  on_usage_limit = $11, version = version + 1
+                where id = $12
                 returning *""")
                 .execute(columns(content).addUUID(id))
                 .map(rows -> existing(rows, id));
@@ -147,7 +148,8 @@ public class CardRepository {
     private static Tuple columns(CardContent content) {
         return Tuple.tuple(Arrays.asList(content.title(), content.description(), content.taskPrompt(),
                 content.labels().toArray(String[]::new), content.priority(), content.maxRetries(), content.subscription(),
-                content.limits().maxIterations(), content.limits().maxRuntimeSeconds(), content.limits().maxCostUsd()));
+                content.limits().maxIterations(), content.limits().maxRuntimeSeconds(), content.limits().maxCostUsd(),
+                content.onUsageLimit() == null ? null : content.onUsageLimit().name()));
     }
 
     private static Tuple columns(CardFilter filter) {
@@ -182,11 +184,16 @@ public class CardRepository {
                 row.getInteger("error_count"), row.getInteger("max_retries"), row.getString("subscription"),
                 new LoopLimitsInput(row.getInteger("max_iterations"), row.getInteger("max_runtime_seconds"),
                         row.getBigDecimal("max_cost_usd")),
-                row.getString("branch"), row.getString("worktree_path"), row.getString("base_commit"),
+                policy(row), row.getString("branch"), row.getString("worktree_path"), row.getString("base_commit"),
                 row.getString("head_commit"), row.getString("pull_request_url"), row.getBoolean("deploy_synced"),
                 row.getBoolean("health_passed"), attention(row), row.getInteger("version"), row.getLong("revision"),
                 instant(row, "created_at"),
                 instant(row, "updated_at"));
+    }
+
+    private static @Nullable LimitPolicy policy(Row row) {
+        String name = row.getString("on_usage_limit");
+        return name == null ? null : LimitPolicy.valueOf(name);
     }
 
     private static @Nullable Attention attention(Row row) {

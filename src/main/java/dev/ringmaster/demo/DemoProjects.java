@@ -17,10 +17,10 @@ import dev.ringmaster.project.Project;
 import dev.ringmaster.project.ProjectInput;
 import dev.ringmaster.project.ProjectService;
 import dev.ringmaster.support.RingmasterConfig;
+import dev.ringmaster.support.Workers;
 import dev.ringmaster.workspace.git.Git;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 
 /** Makes demo projects: a real repository in the server's home, worked on by the simulated agent. */
 @ApplicationScoped
@@ -40,7 +40,7 @@ class DemoProjects {
 
     /** A new one each time, so that a demo that has been played through can be played again. */
     Uni<Project> create() {
-        return Uni.createFrom().item(this::makeRepository).runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        return Workers.onWorker(this::makeRepository)
                 .chain(path -> projects.create(project(path)))
                 .call(this::addCards);
     }
@@ -74,11 +74,11 @@ class DemoProjects {
     private static ProjectInput project(Path path) {
         return new ProjectInput("Demo", "A small repository to try things out. Its agent is simulated and costs nothing.",
                 null, path.toString(), BRANCH, DemoRepository.TECH_STACK, null, null, DemoRepository.CHECK_COMMAND, false,
-                false, true, false, false, DemoPlatform.NAME, null);
+                false, true, false, false, DemoPlatform.NAME, null, null);
     }
 
     private static CardInput input(UUID projectId, DemoCard card) {
         return new CardInput(projectId.toString(), card.title(), null, card.taskPrompt(), card.labels(), 2,
-                card.acceptanceCriteria(), null, null, null);
+                card.acceptanceCriteria(), null, null, null, null);
     }
 }

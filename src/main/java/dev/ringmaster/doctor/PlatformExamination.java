@@ -80,8 +80,8 @@ public final class PlatformExamination implements Examination {
                 : Finding.limited(probe.platform(), found, repair(probe));
     }
 
-    private static boolean works(PlatformProbe probe) {
-        return probe.available() && !Boolean.FALSE.equals(probe.loggedIn());
+    private static boolean works(@Nullable PlatformProbe probe) {
+        return probe != null && probe.available() && !Boolean.FALSE.equals(probe.loggedIn());
     }
 
     private static String repair(PlatformProbe probe) {
@@ -97,7 +97,8 @@ public final class PlatformExamination implements Examination {
     private static Finding standard(AgentSetup agents, Map<String, PlatformProbe> probes) {
         Subscription chosen;
         try {
-            chosen = SubscriptionChoice.choose(agents.subscriptions().all(), null, null);
+            chosen = SubscriptionChoice.choose(agents.subscriptions().all(), null, null,
+                    one -> works(probes.get(one.platform())));
         } catch (RingmasterException e) {
             return Finding.broken(DEFAULT, "a card that names no subscription gets none",
                     String.valueOf(e.getMessage()));

@@ -29,6 +29,9 @@ public class HintRepository {
     }
 
     public Uni<Void> used(SqlClient client, List<Hint> hints) {
+        if (hints.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
         return client.preparedQuery("update hint set used_at = now() where id = any ($1)")
                 .execute(Tuple.of(hints.stream().map(Hint::id).toArray(Long[]::new))).replaceWithVoid();
     }

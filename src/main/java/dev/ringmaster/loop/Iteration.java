@@ -31,7 +31,13 @@ public record Iteration(@Ignore UUID runId, int number, @Nullable String agentSe
 
     /** What only the workers look at. */
     public record Trace(@Nullable String runnerHandle, long stdoutOffset, long stderrOffset,
-            @Nullable String resumedSessionId, @Nullable String responseSummary, @Nullable Instant resetsAt) {
+            @Nullable String resumedSessionId, @Nullable String responseSummary, @Nullable Instant resetsAt,
+            @Nullable String platform, @Nullable String subscription) {
+    }
+
+    /** Whether its agent's session can be found by an agent of this account. */
+    public boolean workedOn(String platform, String subscription) {
+        return platform.equals(trace.platform()) && subscription.equals(trace.subscription());
     }
 
     /** @throws IllegalStateException while it is not finished */
@@ -39,7 +45,8 @@ public record Iteration(@Ignore UUID runId, int number, @Nullable String agentSe
         if (outcome == null || endedAt == null) {
             throw new IllegalStateException("iteration " + number + " of run " + runId + " is not finished");
         }
-        return new PastIteration(number, IterationOutcome.valueOf(outcome), filesChanged > 0,
+        return new PastIteration(number, IterationOutcome.valueOf(outcome),
+                trace.stdoutOffset() + trace.stderrOffset() > 0, filesChanged > 0,
                 Duration.between(startedAt, endedAt), message,
                 trace.resetsAt());
     }
@@ -53,6 +60,6 @@ public record Iteration(@Ignore UUID runId, int number, @Nullable String agentSe
                 row.getString("message"), row.getString("prompt"),
                 new Trace(row.getString("runner_handle"), row.getLong("stdout_offset"), row.getLong("stderr_offset"),
                         row.getString("resumed_session_id"), row.getString("response_summary"),
-                        Run.instant(row, "resets_at")));
+                        Run.instant(row, "resets_at"), row.getString("platform"), row.getString("subscription")));
     }
 }

@@ -65,35 +65,24 @@ public class IterationRepository {
                 });
     }
 
-    public Uni<Void> start(SqlClient client, RunFence fence, int number, String prompt, @Nullable String resumedSession) {
+    /**
+     * Gives the new row.
+     *
+     * @param handle stored before the process is started, so that whoever comes after a crash knows where to look
+     */
+    public Uni<Iteration> start(SqlClient client, RunFence fence, int number, String prompt,
+            @Nullable String resumedSession, String handle) {
         return client.preparedQuery("""
                 with fenced as (
                   update run set iteration = $4 where id = $1 and owner = $2 and epoch = $3 and state = 'RUNNING'
-                  returning id)
-                insert into iteration (run_id, number, prompt, resumed_session_id) select id, $4, $5, $6 from fenced""")
-                .execute(Tuple.of(fence.runId(), fence.owner(), fence.epoch(), number, prompt, resumedSession))
-                .invoke(rows -> RunRepository.demandOne(rows, fence)).replaceWithVoid();
-    }
-
-    /** Stored before the process is started, so that whoever comes after a crash knows where to look. */
-    public Uni<Void> launched(SqlClient client, RunFence fence, int number, String handle) {
-        return client.preparedQuery("""
-                update iteration set runner_handle = $5
-                where run_id = $1 and number = $4 and exists (
-                  select 1 from run where id = $1 and owner = $2 and epoch = $3 and state = 'RUNNING' for share)""")
-                .execute(Tuple.of(fence.runId(), fence.owner(), fence.epoch(), number, handle))
-                .invoke(rows -> RunRepository.demandOne(rows, fence)).replaceWithVoid();
-    }
-
-    /** Fails with {@link RunFence.Lost} when somebody else has the run by now: asked before the worktree is touched. */
-    public Uni<Void> demand(SqlClient client, RunFence fence) {
-        return client.preparedQuery("select 1 from run where id = $1 and owner = $2 and epoch = $3 and state = 'RUNNING'")
-                .execute(Tuple.of(fence.runId(), fence.owner(), fence.epoch()))
-                .invoke(rows -> {
-                    if (rows.size() == 0) {
-                        throw new RunFence.Lost(fence);
-                    }
-                }).replaceWithVoid();
+                  returning id, platform, subscription)
+                insert into iteration (run_id, number, prompt, resumed_session_id, runner_handle, platform,
+                    subscription)
+                select id, $4, $5, $6, $7, platform, subscription from fenced returning *""")
+                .execute(Tuple.from(new @Nullable Object[] { fence.runId(), fence.owner(), fence.epoch(), number, prompt,
+                        resumedSession, handle }))
+                .invoke(rows -> RunRepository.demandOne(rows, fence))
+                .map(rows -> Iteration.from(rows.iterator().next()));
     }
 
     public Uni<Void> finish(SqlClient client, RunFence fence, int number, Ending ending) {

@@ -65,7 +65,8 @@ public class LoopApi {
         bounded("reason", reason, MAX_REASON);
         var actor = caller.getPrincipal().getName();
         return cards.require(pool, id).flatMap(card -> demandOwnHand(card, trigger)
-                .chain(() -> startsLoop(card.state(), trigger) ? loops.demandAgent(id, LoopOptions.NONE)
+                .chain(() -> triggers.look(id, trigger))
+                .chain(edge -> edge.actions().contains(Action.START_LOOP) ? loops.demandAgent(id, LoopOptions.NONE)
                         : Uni.createFrom().voidItem())
                 .chain(() -> move(id, trigger, actor, reason, null)));
     }
@@ -93,12 +94,10 @@ public class LoopApi {
                         + ", and only the server fires it. What can be fired by hand: see allowedTriggers.");
     }
 
-    private static boolean startsLoop(CardState state, Trigger trigger) {
-        return Workflow.edges().stream().anyMatch(edge -> edge.from() == state && edge.trigger() == trigger
-                && edge.actions().contains(Action.START_LOOP));
-    }
-
-    /** A draft is started as by START_CODING; a card in a loop's state gets a new run that goes on from its checkpoint. */
+    /**
+     * A draft is started as by START_CODING; a card in a loop's state gets a new run that goes on from its checkpoint. Where
+     * its worktree could not be set up, that is done again first.
+     */
     @Mutation("startLoop")
     public @NonNull Uni<Run> startLoop(@NonNull @Id String cardId, @Nullable LoopOptions options) {
         var id = Ids.parse("card", cardId);
@@ -106,13 +105,15 @@ public class LoopApi {
         var actor = caller.getPrincipal().getName();
         return cards.require(pool, id).flatMap(card -> {
             if (card.state().loops()) {
-                return loops.start(card, wishes);
+                return loops.demandAgent(id, wishes).chain(() -> triggers.repeatSetup(id, wishes.toJson()))
+                        .chain(repeated -> repeated ? cards.clearAttention(pool, id).chain(() -> appeared(id))
+                                : loops.start(card, wishes));
             }
             if (card.state() != CardState.DRAFT) {
                 throw new RingmasterException(ErrorCode.ILLEGAL_TRANSITION, "No loop runs in " + card.state()
                         + ". Move the card first; possible now: see allowedTriggers.");
             }
-            return loops.demandAgent(id, wishes)
+            return triggers.look(id, Trigger.START_CODING).chain(() -> loops.demandAgent(id, wishes))
                     .chain(() -> move(id, Trigger.START_CODING, actor, null, wishes.toJson()))
                     .chain(() -> appeared(id));
         });

@@ -38,11 +38,15 @@ public interface LoopConfig {
     @WithDefault("20")
     int maxParks();
 
-    /** An agent that prints nothing for this long, and has no tool call open, is ended as hung. */
+    /** How long an agent that met a usage limit may wait for its end by itself before the server ends it and waits instead. */
+    @WithDefault("2m")
+    Duration limitPatience();
+
+    /** An agent that prints nothing for this long, has no tool call open and does not use the CPU is ended as hung. */
     @WithDefault("30m")
     Duration hangAfter();
 
-    /** An agent that prints nothing for this long while a tool call is open is ended as hung. */
+    /** An agent that prints nothing for this long is ended as hung, whatever it does. */
     @WithDefault("2h")
     Duration hangInToolAfter();
 

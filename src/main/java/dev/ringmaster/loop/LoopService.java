@@ -8,15 +8,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.ringmaster.agent.PlatformProbes;
 import dev.ringmaster.agent.Subscription;
-import dev.ringmaster.agent.SubscriptionChoice;
-import dev.ringmaster.agent.Subscriptions;
 import dev.ringmaster.card.Card;
 import dev.ringmaster.card.CardChanges;
 import dev.ringmaster.card.CardRepository;
 import dev.ringmaster.card.machine.ActionRequest;
 import dev.ringmaster.loop.RunRepository.NewRun;
+import dev.ringmaster.loop.account.AccountChooser;
+import dev.ringmaster.loop.account.AccountRepository;
 import dev.ringmaster.loop.rules.Stage;
 import dev.ringmaster.metrics.budget.Budgets;
 import dev.ringmaster.metrics.budget.Budgets.Spender;
@@ -38,14 +37,14 @@ public class LoopService {
     private final HintRepository hints;
     private final CardRepository cards;
     private final ProjectRepository projects;
-    private final Subscriptions subscriptions;
-    private final PlatformProbes probes;
+    private final AccountChooser chooser;
+    private final AccountRepository accounts;
     private final Budgets budgets;
     private final LoopSignals signals;
     private final CardChanges changes;
 
     LoopService(Pool pool, RunRepository runs, RunEndings endings, HintRepository hints, CardRepository cards,
-            ProjectRepository projects, Subscriptions subscriptions, PlatformProbes probes, Budgets budgets,
+            ProjectRepository projects, AccountChooser chooser, AccountRepository accounts, Budgets budgets,
             LoopSignals signals, CardChanges changes) {
         this.pool = pool;
         this.runs = runs;
@@ -53,8 +52,8 @@ public class LoopService {
         this.hints = hints;
         this.cards = cards;
         this.projects = projects;
-        this.subscriptions = subscriptions;
-        this.probes = probes;
+        this.chooser = chooser;
+        this.accounts = accounts;
         this.budgets = budgets;
         this.signals = signals;
         this.changes = changes;
@@ -115,7 +114,10 @@ public class LoopService {
     }
 
     public Uni<Run> resume(UUID cardId) {
-        return onOpenRun(cardId, run -> runs.resume(pool, run.id())).call(run -> cards.clearAttention(pool, cardId));
+        return onOpenRun(cardId, run -> runs.resume(pool, run.id())
+                .call(() -> run.state() == RunState.PARKED ? accounts.forgive(pool, run.subscription())
+                        : Uni.createFrom().voidItem()))
+                .call(run -> cards.clearAttention(pool, cardId));
     }
 
     public Uni<Run> stopOf(UUID cardId) {
@@ -152,8 +154,7 @@ public class LoopService {
 
     private Uni<Subscription> choose(Subject subject, LoopOptions options) {
         var wish = options.subscription() == null ? subject.card().subscription() : options.subscription();
-        var chosen = SubscriptionChoice.choose(subscriptions.all(), wish, subject.project().subscription());
-        return probes.demand(chosen.platform()).replaceWith(chosen);
+        return chooser.choose(wish, subject.project().subscription());
     }
 
     /** What a person asks for is refused; what a transition asks for is queued, and its run tells the card. */

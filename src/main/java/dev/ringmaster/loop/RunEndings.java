@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
+import dev.ringmaster.agent.Subscription;
 import dev.ringmaster.card.AttentionReason;
 import dev.ringmaster.card.CardChanges;
 import dev.ringmaster.card.machine.TriggerOutcome;
@@ -16,6 +17,7 @@ import dev.ringmaster.card.machine.TriggerRequest;
 import dev.ringmaster.card.machine.Triggers;
 import dev.ringmaster.card.workflow.Trigger;
 import dev.ringmaster.journal.Journal;
+import dev.ringmaster.loop.account.AccountRepository;
 import dev.ringmaster.loop.rules.Stage;
 import dev.ringmaster.loop.rules.StopReason;
 import io.quarkus.scheduler.Scheduled;
@@ -38,13 +40,18 @@ public class RunEndings {
     private final Pool pool;
     private final Triggers triggers;
     private final RunRepository runs;
+    private final AccountRepository accounts;
+    private final LoopSignals signals;
     private final Journal journal;
     private final CardChanges cardChanges;
 
-    RunEndings(Pool pool, Triggers triggers, RunRepository runs, Journal journal, CardChanges cardChanges) {
+    RunEndings(Pool pool, Triggers triggers, RunRepository runs, AccountRepository accounts, LoopSignals signals,
+            Journal journal, CardChanges cardChanges) {
         this.pool = pool;
         this.triggers = triggers;
         this.runs = runs;
+        this.accounts = accounts;
+        this.signals = signals;
         this.journal = journal;
         this.cardChanges = cardChanges;
     }
@@ -76,8 +83,27 @@ public class RunEndings {
     public void rest(Run run, RunState state, @Nullable Instant until, String message, @Nullable AttentionReason asks) {
         LOG.infof("run.rests run=%s card=%s state=%s until=%s: %s", run.id(), run.cardId(), state, until, message);
         pool.withTransaction(tx -> runs.rest(tx, run.fence(), state, until, message)
+                .chain(() -> remember(tx, run, until, message, asks))
                 .chain(() -> ask(tx, run.cardId(), asks, message))).await().atMost(AT_MOST);
         journal.changed(run.id());
+    }
+
+    /** What a run waits for is true of its account as a whole. */
+    private Uni<Void> remember(SqlClient tx, Run run, @Nullable Instant until, String message,
+            @Nullable AttentionReason asks) {
+        return asks == AttentionReason.LOGIN_NEEDED ? accounts.refused(tx, run.subscription(), message)
+                : until != null ? accounts.limited(tx, run.subscription(), until, message) : Uni.createFrom().voidItem();
+    }
+
+    /** Blocking. Leaves a run whose account has reached its limit to go on under another. */
+    public void moveOn(Run run, Subscription next, Instant until, String limit) {
+        LOG.infof("run.moved run=%s card=%s from=%s to=%s until=%s: %s", run.id(), run.cardId(), run.subscription(),
+                next.name(), until, limit);
+        var message = "Went on with " + next.name() + ", because of " + run.subscription() + ": " + limit;
+        pool.withTransaction(tx -> runs.move(tx, run.fence(), next, message)
+                .chain(() -> accounts.limited(tx, run.subscription(), until, limit))).await().atMost(AT_MOST);
+        journal.changed(run.id());
+        signals.changed(run.id());
     }
 
     @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.ringmaster.agent.Subscription;
 import dev.ringmaster.journal.RunFence;
 import dev.ringmaster.loop.rules.Stage;
 import dev.ringmaster.loop.rules.StopReason;
@@ -107,6 +108,17 @@ public class RunRepository {
                 where id = $1 and owner = $2 and epoch = $3 and state = 'RUNNING'""")
                 .execute(Tuple.from(new Object[] { fence.runId(), fence.owner(), fence.epoch(), state.name(),
                         until == null ? null : until.atOffset(ZoneOffset.UTC), message }))
+                .invoke(rows -> demandOne(rows, fence)).replaceWithVoid();
+    }
+
+    /** The worker leaves a run that goes on at once under another account. */
+    public Uni<Void> move(SqlClient client, RunFence fence, Subscription account, String message) {
+        return client.preparedQuery("""
+                update run set state = 'QUEUED', platform = $4, subscription = $5, model = $6, message = $7,
+                    lease_until = null, rested_after = iteration
+                where id = $1 and owner = $2 and epoch = $3 and state = 'RUNNING'""")
+                .execute(Tuple.from(new Object[] { fence.runId(), fence.owner(), fence.epoch(), account.platform(),
+                        account.name(), account.model(), message }))
                 .invoke(rows -> demandOne(rows, fence)).replaceWithVoid();
     }
 

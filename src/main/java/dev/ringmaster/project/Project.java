@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param setupCommand run once in each new worktree, by a shell; null for none
  * @param checkCommand must exit 0 before a card counts as done, run by a shell; null for none
  * @param subscription the name of the subscription its cards use unless they say otherwise; null for any
+ * @param onUsageLimit what its cards' runs do at a usage limit unless they say otherwise
  * @param defaults the limits of its cards' loops unless they say otherwise
  * @param version goes up with every change; a change must name the version it was made on
  */
@@ -37,6 +38,7 @@ public record Project(
         boolean autoApprovePlan,
         boolean autoApproveReview,
         @Nullable String subscription,
+        @NonNull LimitPolicy onUsageLimit,
         @NonNull LoopLimits defaults,
         int version,
         @NonNull Instant createdAt,

@@ -28,5 +28,6 @@ public record ProjectInput(
         @Nullable Boolean autoApprovePlan,
         @Nullable Boolean autoApproveReview,
         @Nullable String subscription,
-        @Nullable LoopLimitsInput defaults) {
+        @Nullable LoopLimitsInput defaults,
+        @Nullable LimitPolicy onUsageLimit) {
 }

@@ -70,8 +70,9 @@ public class ProjectRepository {
         return client.preparedQuery("""
                 insert into project (name, description, repository_url, repository_path, default_branch, tech_stack,
                   coding_conventions, setup_command, check_command, build_enabled, deploy_enabled, merge_on_completion,
-                  auto_approve_plan, auto_approve_review, subscription, max_iterations, max_runtime_seconds, max_cost_usd)
-                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                  auto_approve_plan, auto_approve_review, subscription, max_iterations, max_runtime_seconds, max_cost_usd,
+                  on_usage_limit)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
                 returning *""")
                 .execute(columns(settings))
                 .map(ProjectRepository::first);
@@ -84,8 +85,8 @@ public class ProjectRepository {
                   default_branch = $5, tech_stack = $6, coding_conventions = $7, setup_command = $8, check_command = $9,
                   build_enabled = $10, deploy_enabled = $11, merge_on_completion = $12, auto_approve_plan = $13,
                   auto_approve_review = $14, subscription = $15, max_iterations = $16, max_runtime_seconds = $17,
-                  max_cost_usd = $18, version = version + 1, updated_at = clock_timestamp()
-                where id = $19
+                  max_cost_usd = $18, on_usage_limit = $19, version = version + 1, updated_at = clock_timestamp()
+                where id = $20
                 returning *""")
                 .execute(columns(settings).addUUID(id))
                 .map(ProjectRepository::first)
@@ -99,7 +100,7 @@ public class ProjectRepository {
                 settings.setupCommand(), settings.checkCommand(), settings.buildEnabled(), settings.deployEnabled(),
                 settings.mergeOnCompletion(), settings.autoApprovePlan(), settings.autoApproveReview(),
                 settings.subscription(), settings.defaults().maxIterations(), settings.defaults().maxRuntimeSeconds(),
-                settings.defaults().maxCostUsd()));
+                settings.defaults().maxCostUsd(), settings.onUsageLimit().name()));
     }
 
     private static List<Project> projects(RowSet<Row> rows) {
@@ -119,7 +120,7 @@ public class ProjectRepository {
                 row.getString("setup_command"), row.getString("check_command"), row.getBoolean("build_enabled"),
                 row.getBoolean("deploy_enabled"), row.getBoolean("merge_on_completion"),
                 row.getBoolean("auto_approve_plan"), row.getBoolean("auto_approve_review"),
-                row.getString("subscription"),
+                row.getString("subscription"), LimitPolicy.valueOf(row.getString("on_usage_limit")),
                 new LoopLimits(row.getInteger("max_iterations"), row.getInteger("max_runtime_seconds"),
                         row.getBigDecimal("max_cost_usd")),
                 row.getInteger("version"), row.getOffsetDateTime("created_at").toInstant(),

@@ -18,7 +18,7 @@ record ProjectSettings(String name, @Nullable String description, @Nullable Stri
         @Nullable String defaultBranch, List<String> techStack, @Nullable String codingConventions,
         @Nullable String setupCommand, @Nullable String checkCommand, boolean buildEnabled, boolean deployEnabled,
         boolean mergeOnCompletion, boolean autoApprovePlan, boolean autoApproveReview, @Nullable String subscription,
-        LoopLimits defaults) {
+        LimitPolicy onUsageLimit, LoopLimits defaults) {
 
     private static final TextRule NAME = TextRule.characters("name", 200);
     private static final TextRule DESCRIPTION = TextRule.kibibytes("description", 256);
@@ -50,7 +50,7 @@ record ProjectSettings(String name, @Nullable String description, @Nullable Stri
                 input.checkCommand(), or(input.buildEnabled(), false), or(input.deployEnabled(), false),
                 or(input.mergeOnCompletion(), false), or(input.autoApprovePlan(), false),
                 or(input.autoApproveReview(), false), input.subscription(),
-                or(input.defaults(), LoopLimitsInput.NONE).over(defaults));
+                or(input.onUsageLimit(), LimitPolicy.WAIT), or(input.defaults(), LoopLimitsInput.NONE).over(defaults));
     }
 
     static ProjectSettings change(Project now, ProjectInput input) {
@@ -64,14 +64,14 @@ record ProjectSettings(String name, @Nullable String description, @Nullable Stri
                 or(input.mergeOnCompletion(), now.mergeOnCompletion()),
                 or(input.autoApprovePlan(), now.autoApprovePlan()),
                 or(input.autoApproveReview(), now.autoApproveReview()),
-                orNull(input.subscription(), now.subscription()),
+                orNull(input.subscription(), now.subscription()), or(input.onUsageLimit(), now.onUsageLimit()),
                 or(input.defaults(), LoopLimitsInput.NONE).over(now.defaults()));
     }
 
     ProjectSettings on(String branch) {
         return new ProjectSettings(name, description, repositoryUrl, repositoryPath, branch, techStack, codingConventions,
                 setupCommand, checkCommand, buildEnabled, deployEnabled, mergeOnCompletion, autoApprovePlan,
-                autoApproveReview, subscription, defaults);
+                autoApproveReview, subscription, onUsageLimit, defaults);
     }
 
     private static String absolute(String text) {

@@ -34,6 +34,7 @@ final class Launcher {
     private final String toolsPath;
     private final Path setsid;
     private final Path shell;
+    private final Path flock;
 
     Launcher(Spool spool, Spawner spawner, @Nullable String serverPath) {
         this.spool = spool;
@@ -44,6 +45,7 @@ final class Launcher {
         TOOLS.forEach(this::requireTool);
         this.setsid = requireTool("setsid");
         this.shell = requireTool("sh");
+        this.flock = requireTool("flock");
     }
 
     private Path requireTool(String tool) {
@@ -54,6 +56,12 @@ final class Launcher {
                     : "there is no /proc. A Linux system is needed."), null);
         }
         return found;
+    }
+
+    /** See {@link Runner#fence}. */
+    List<String> fence(String guard, long epoch) {
+        return List.of(shell.toString(), spool.fence().toString(), flock.toString(), spool.guard(guard).toString(),
+                Long.toString(epoch));
     }
 
     /** The program to start, as an absolute path, so that no shell takes it for one of its own words. */

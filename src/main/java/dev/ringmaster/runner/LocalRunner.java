@@ -63,8 +63,8 @@ public final class LocalRunner implements Runner, AutoCloseable {
     }
 
     @Override
-    public String handleFor(ProcessSpec spec) {
-        return HANDLE_PREFIX + spec.name();
+    public String handleFor(String name) {
+        return HANDLE_PREFIX + name;
     }
 
     /** What lives with this spool's marker, for reporting what no run owns. */
@@ -174,6 +174,13 @@ public final class LocalRunner implements Runner, AutoCloseable {
         return agent != null ? agent.isAlive() : livesByMarker(name);
     }
 
+    @Override
+    public Duration cpuTime(String handle) {
+        String name = nameOf(handle);
+        return name == null ? Duration.ZERO
+                : orphans.ofRun(name).stream().map(marked -> CpuTime.of(marked.pid())).reduce(Duration.ZERO, Duration::plus);
+    }
+
     private boolean livesByMarker(String name) {
         return !orphans.ofRun(name).isEmpty();
     }
@@ -253,6 +260,11 @@ public final class LocalRunner implements Runner, AutoCloseable {
             }
         }
         return new StopReport(signalled, killed, List.copyOf(survivors));
+    }
+
+    @Override
+    public List<String> fence(String guard, long epoch) {
+        return launcher.fence(guard, epoch);
     }
 
     /**

@@ -1,7 +1,5 @@
 package dev.ringmaster.runner;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,36 +29,37 @@ public final class OrphanScan {
 
     /** Everything alive that carries this spool's marker. */
     public List<Marked> scan() {
-        return scan(marker -> true);
+        return scan(ProcessTree.snapshot(), marker -> true);
+    }
+
+    List<Marked> ofRun(String name, ProcessTree tree) {
+        return scan(tree, marker -> marker.run().equals(name));
     }
 
     List<Marked> ofRun(String name) {
-        return scan(marker -> marker.run().equals(name));
+        return ofRun(name, ProcessTree.snapshot());
     }
 
     List<Marked> ofGuard(String guard) {
-        return scan(marker -> marker.guard().equals(guard));
+        return scan(ProcessTree.snapshot(), marker -> marker.guard().equals(guard));
     }
 
-    private List<Marked> scan(Predicate<Marker> wanted) {
+    private List<Marked> scan(ProcessTree tree, Predicate<Marker> wanted) {
         long self = ProcessHandle.current().pid();
         var found = new ArrayList<Marked>();
-        for (long pid : ProcessTree.pids()) {
-            Marker marker = pid == self ? null : markerOf(pid);
-            if (marker != null && marker.spool().equals(spool) && wanted.test(marker) && isAlive(pid)) {
-                found.add(new Marked(pid, marker.run(), marker.guard(), marker.epoch()));
+        for (var process : tree.processes().values()) {
+            Marker marker = process.pid() == self || process.kernel() ? null : markerOf(process.pid());
+            if (marker != null && marker.spool().equals(spool) && wanted.test(marker) && isAlive(process.pid())) {
+                found.add(new Marked(process.pid(), marker.run(), marker.guard(), marker.epoch()));
             }
         }
         return found;
     }
 
+    /** A zombie has none to read, nor has a process that is just executing another program. */
     private static @Nullable Marker markerOf(long pid) {
-        try {
-            return Marker.parse(Files.readAllBytes(Path.of("/proc", Long.toString(pid), "environ")));
-        } catch (IOException gone) {
-            // Gone, or another user's.
-            return null;
-        }
+        var environment = ProcFile.read(pid, "environ");
+        return environment == null ? null : Marker.parse(environment);
     }
 
     private static boolean isAlive(long pid) {

@@ -41,8 +41,12 @@ public interface Runner {
         STDERR
     }
 
-    /** Decides the handle before anything runs, so that it can be stored before {@link #start}. Touches nothing. */
-    String handleFor(ProcessSpec spec);
+    /**
+     * Decides the handle before anything runs, so that it can be stored before {@link #start}. Touches nothing.
+     *
+     * @param name as in {@link ProcessSpec#name()}
+     */
+    String handleFor(String name);
 
     /**
      * Starts the process detached from this server. Ends what earlier runs of the guard left behind. Blocks for
@@ -56,6 +60,9 @@ public interface Runner {
 
     /** Never throws for a handle that is not known here: that is {@code LOST}. */
     Status status(String handle);
+
+    /** The CPU time of all that lives of it now: two looks tell whether it works. Blocks for milliseconds. */
+    Duration cpuTime(String handle);
 
     /**
      * Output from the given byte offsets on, read by demand: without demand nothing is read and no memory is used. Slices
@@ -80,6 +87,19 @@ public interface Runner {
      * @param keep the handle of a process that the new owner goes on with; null for none
      */
     StopReport takeOver(String guard, long epoch, @Nullable String keep);
+
+    /** A program behind {@link #fence} exits with this when a newer owner has the guard. */
+    int FENCED_OFF = 75;
+
+    /** A program behind {@link #fence} exits with this when a process under the guard does not end. */
+    int STILL_IN_USE = 76;
+
+    /**
+     * A command before which another is put, so that it only runs while the epoch is the guard's highest and no process
+     * lives under the guard; meanwhile none can start there. For short work in a worktree that must not be done by an owner
+     * who has been replaced, however long this server slept since it last asked. Waits ten seconds for what is just ending.
+     */
+    List<String> fence(String guard, long epoch);
 
     /** What a stop did. {@code survivors} is empty when everything is gone. */
     record StopReport(int signalled, int killed, List<Long> survivors) {

@@ -34,6 +34,7 @@ final class Spool {
 
     private final Path root;
     private final Path shim;
+    private final Path fence;
 
     Spool(Path directory) {
         try {
@@ -42,7 +43,8 @@ final class Spool {
             for (var part : new String[] { "runs", "guards", "tmp" }) {
                 Files.createDirectories(root.resolve(part), PRIVATE_DIRECTORY);
             }
-            shim = installShim();
+            shim = install("shim");
+            fence = install("fence");
         } catch (IOException e) {
             throw new RunnerException("The spool directory " + directory + " cannot be prepared (" + e
                     + "). Check its permissions and the free space.", e);
@@ -55,6 +57,10 @@ final class Spool {
 
     Path shim() {
         return shim;
+    }
+
+    Path fence() {
+        return fence;
     }
 
     RunDirectory run(String name) {
@@ -118,11 +124,11 @@ final class Spool {
     }
 
     /** Under its content's name: running shims keep the script they were started with through an upgrade. */
-    private Path installShim() throws IOException {
-        try (InputStream resource = Objects.requireNonNull(Spool.class.getResourceAsStream("shim.sh"), "shim.sh")) {
+    private Path install(String name) throws IOException {
+        try (InputStream resource = Objects.requireNonNull(Spool.class.getResourceAsStream(name + ".sh"), name)) {
             var script = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-            var target = root.resolve("shim-%08x.sh".formatted(script.hashCode()));
-            var made = root.resolve("tmp").resolve("shim." + UUID.randomUUID());
+            var target = root.resolve("%s-%08x.sh".formatted(name, script.hashCode()));
+            var made = root.resolve("tmp").resolve(name + "." + UUID.randomUUID());
             writePrivate(made, script);
             return Files.move(made, target, StandardCopyOption.ATOMIC_MOVE);
         }

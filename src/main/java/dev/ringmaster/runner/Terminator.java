@@ -28,7 +28,9 @@ final class Terminator {
     private static final Duration REST_GRACE = Duration.ofSeconds(1);
     private static final Duration SHIM_GRACE = Duration.ofSeconds(2);
     private static final Duration KILLING = Duration.ofSeconds(4);
-    private static final long TICK_MILLIS = 20;
+    private static final Duration TICK = Duration.ofMillis(20);
+    /** From one look that finds nothing to the next: executing another program takes less than a millisecond. */
+    private static final Duration SECOND_LOOK = Duration.ofMillis(4);
     private static final int TICKS_PER_COLLECT = 10;
 
     private final OrphanScan orphans;
@@ -53,6 +55,7 @@ final class Terminator {
         private final Set<ProcessIdentity> asked = new HashSet<>();
         private final Set<ProcessIdentity> killed = new HashSet<>();
         private final Set<ProcessIdentity> leaving = new HashSet<>();
+        private long lookedNanos;
 
         Hunt(String name, RunDirectory run) {
             this.name = name;
@@ -65,9 +68,10 @@ final class Terminator {
          * writes the exit code: those are spared with the shim.
          */
         void collect() {
+            lookedNanos = System.nanoTime();
             var tree = ProcessTree.snapshot();
             var seeds = new HashSet<Long>();
-            orphans.ofRun(name).forEach(marked -> seeds.add(marked.pid()));
+            orphans.ofRun(name, tree).forEach(marked -> seeds.add(marked.pid()));
             ProcessIdentity shim = run.shim();
             ProcessIdentity agent = run.agent();
             addIfAlive(seeds, shim, tree);
@@ -113,7 +117,7 @@ final class Terminator {
                     restAsked = true;
                     deadline = Math.min(deadline, System.nanoTime() + REST_GRACE.toNanos());
                 }
-                pause();
+                pause(TICK);
                 if (tick % TICKS_PER_COLLECT == 0) {
                     collect();
                 }
@@ -123,16 +127,19 @@ final class Terminator {
         /** Twice clean: a process that is just executing another program shows an empty environment for a moment. */
         void kill() {
             long start = System.nanoTime();
-            int clean = 0;
+            int clean = alive().isEmpty() ? 1 : 0;
             while (clean < 2 && System.nanoTime() - start < KILLING.toNanos()) {
+                if (clean > 0) {
+                    pause(Duration.ofNanos(lookedNanos - System.nanoTime()).plus(SECOND_LOOK));
+                }
                 collect();
                 var alive = alive();
                 clean = alive.isEmpty() ? clean + 1 : 0;
                 boolean shimMayFinish = System.nanoTime() - start < SHIM_GRACE.toNanos() && mayFinish();
                 alive.stream().filter(process -> !(shimMayFinish && leaving.contains(process)))
                         .filter(process -> process.signal(true)).forEach(killed::add);
-                if (clean < 2) {
-                    pause();
+                if (clean == 0) {
+                    pause(TICK);
                 }
             }
         }
@@ -151,9 +158,9 @@ final class Terminator {
             return alive().stream().filter(process -> !leaving.contains(process)).toList();
         }
 
-        private static void pause() {
+        private static void pause(Duration time) {
             try {
-                Thread.sleep(TICK_MILLIS);
+                Thread.sleep(time);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new RunnerException("The stop was interrupted; repeat it.", e);

@@ -2,6 +2,7 @@ package dev.ringmaster.workspace;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
  * The name of a card's worktree and branch. Nothing of the title survives but lower-case ASCII letters, digits and single
@@ -10,6 +11,7 @@ import java.util.Locale;
 record CardSlug(String value) {
 
     private static final int LONGEST_TITLE = 40;
+    private static final int PROJECT_PART = 6;
 
     static CardSlug of(int number, String title) {
         if (number < 1) {
@@ -21,7 +23,8 @@ record CardSlug(String value) {
         return new CardSlug(cut.isEmpty() ? Integer.toString(number) : number + "-" + cut);
     }
 
-    String branch() {
-        return "ringmaster/" + value;
+    /** @param project keeps the cards of two projects on one repository apart */
+    String branch(UUID project) {
+        return "ringmaster/" + project.toString().substring(0, PROJECT_PART) + "/" + value;
     }
 }

@@ -26,55 +26,105 @@ final class Committer {
     private static final List<String> CONCLUDED_BY_COMMIT = List.of("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD");
     private static final int LONGEST_MARKER_LINE = 8192;
 
+    /**
+     * Stages the paths on standard input, commits what differs from HEAD, and compares with an earlier commit: one process
+     * for six. Arguments: "none" without paths, "check" to stop at a submodule, HEAD, the earlier commit or nothing, the
+     * message, and the further parents as options. Prints the commit that HEAD is at then, and the comparison. Objects that
+     * no reference names, because it stopped halfway, are removed by git in time.
+     */
+    private static final String STAGE_AND_COMMIT = """
+            set -e
+            paths=$1 links=$2 head=$3 since=$4 message=$5
+            shift 5
+            [ "$paths" = none ] || git update-index --add --remove --replace -z --stdin
+            staged=$(git diff-index --cached --raw --no-renames --ignore-submodules=none HEAD --)
+            case $links$staged in check*' 160000 '*) exit 3 ;; esac
+            commit=$head
+            if [ -n "$staged" ] || [ $# -gt 0 ]; then
+              tree=$(git write-tree)
+              commit=$(printf %s "$message" | git commit-tree "$tree" -p "$head" "$@" -F -)
+              git update-ref -m 'ringmaster: commit what was left' HEAD "$commit" "$head"
+            fi
+            printf '%s\\0' "$commit"
+            [ -z "$since" ] || [ "$since" = "$commit" ] || exec git {comparison} "$since" "$commit" --
+            """.replace("{comparison}", String.join(" ", Comparison.QUESTION));
+    private static final int SUBMODULE = 3;
+
     private final Git git;
+    private final Git owner;
     private final Workspace workspace;
 
-    Committer(Git git, Workspace workspace) {
+    /** @param fence see {@link Workspaces#harvest}: whatever writes runs behind it */
+    Committer(Git git, List<String> fence, Workspace workspace) {
         this.git = git;
+        this.owner = git.behind(fence);
         this.workspace = workspace;
     }
 
+    /** @param earlier the commit that HEAD was at before */
+    private record Done(String earlier, String head, String branch, List<FileChange> changes, List<String> leftOut) {
+    }
+
     Commit commitAll(String message) {
+        var done = commit(message, "");
+        var made = done.head().equals(done.earlier()) ? Optional.<String> empty() : Optional.of(done.head());
+        bringToHead(done);
+        return new Commit(made, done.leftOut());
+    }
+
+    Harvest harvest(String message, String since) {
+        var done = commit(message, since);
+        if (!bringToHead(done)) {
+            return new Harvest(done.head(), done.changes(), done.leftOut());
+        }
+        String head = git.run("rev-parse", "HEAD").text();
+        return new Harvest(head, head.equals(since) ? List.of() : Comparison.of(git, since, head).changes(), done.leftOut());
+    }
+
+    /** Whether the branch and HEAD were not the same. */
+    private boolean bringToHead(Done done) {
+        if (done.branch().equals(workspace.branch())) {
+            return false;
+        }
+        new BranchPointer(owner, workspace).bringToHead();
+        return true;
+    }
+
+    private Done commit(String message, String since) {
         refuseUnfinished();
         var lock = indexLock();
         try {
-            return stageAndCommit(message);
+            return stageAndCommit(message, since);
         } catch (GitException e) {
             if (!e.locked() || !lock.isAbandoned()) {
                 throw e;
             }
             lock.remove();
-            return stageAndCommit(message);
+            return stageAndCommit(message, since);
         }
     }
 
-    private Commit stageAndCommit(String message) {
+    private Done stageAndCommit(String message, String since) {
         var files = WorktreeFiles.of(git);
         refuseConflicts(files);
-        var leftOut = files.stage(git);
-        String tree = git.run("write-tree").text();
-        var present = git.run("rev-parse", "HEAD", "HEAD^{tree}").text().lines().toList();
-        String head = present.getFirst();
-        var merged = mergeHeads();
-        Optional<String> commit = Optional.empty();
-        if (!merged.isEmpty() || !tree.equals(present.getLast())) {
-            commit = Optional.of(commit(tree, head, merged, message));
+        var leftOut = files.repositories();
+        var said = run(files.head(), since, message, "check", files.changed());
+        if (!said.ok()) {
+            leftOut = files.stage(owner);
+            said = run(files.head(), since, message, "keep", List.of());
         }
         if (CONCLUDED_BY_COMMIT.stream().anyMatch(this::hasFile)) {
-            git.run("reset", "--quiet", "--mixed");
+            owner.run("reset", "--quiet", "--mixed");
         }
-        new BranchPointer(git, workspace).bringToHead();
-        return new Commit(commit, leftOut);
+        var fields = said.fields().iterator();
+        return new Done(files.head(), fields.next(), files.branch(), Comparison.read(fields).changes(), leftOut);
     }
 
-    private String commit(String tree, String head, List<String> merged, String message) {
-        var arguments = new ArrayList<>(List.of("commit-tree", tree, "-p", head));
-        merged.forEach(parent -> arguments.addAll(List.of("-p", parent)));
-        arguments.addAll(List.of("-F", "-"));
-        byte[] text = message.replace('\0', ' ').getBytes(StandardCharsets.UTF_8);
-        String commit = git.feed(text, arguments.toArray(String[]::new)).text();
-        git.run("update-ref", "-m", "ringmaster: commit what was left", "HEAD", commit, head);
-        return commit;
+    private GitOutput run(String head, String since, String message, String submodules, List<String> paths) {
+        var arguments = new ArrayList<>(List.of(paths.isEmpty() ? "none" : "paths", submodules, head, since,
+                message.replace('\0', ' ')));
+        mergeHeads().forEach(parent -> arguments.addAll(List.of("-p", parent)));
+        return owner.script("commit", STAGE_AND_COMMIT, SUBMODULE, GitOutput.bytes(paths), arguments.toArray(String[]::new));
     }
 
     private List<String> mergeHeads() {

@@ -30,16 +30,22 @@ record Comparison(List<Entry> entries) {
     /** Files above this are not compared line by line: 32 MiB. */
     private static final String COUNTED = "33554432";
 
+    /** What git is asked, before the two trees. */
+    static final List<String> QUESTION = List.of("-c", "core.bigFileThreshold=" + COUNTED, "diff-tree", "-r", "-M", "-l1000",
+            "--raw", "--numstat", "-z", "--no-ext-diff", "--no-textconv", "--ignore-submodules=dirty", "-O/dev/null");
+
     static Comparison of(Git git, String from, String to) {
-        var fields = git.run("-c", "core.bigFileThreshold=" + COUNTED, "diff-tree", "-r", "-M", "-l1000",
-                "--raw", "--numstat", "-z", "--no-ext-diff", "--no-textconv", "--ignore-submodules=dirty", "-O/dev/null", from,
-                to, "--")
-                .fields().iterator();
-        return read(fields);
+        var question = new ArrayList<>(QUESTION);
+        question.addAll(List.of(from, to, "--"));
+        return read(git.run(question.toArray(String[]::new)).fields().iterator());
+    }
+
+    List<FileChange> changes() {
+        return entries.stream().map(Entry::change).toList();
     }
 
     /** All raw records come first, then all counts, in the same order; a rename has two paths in both. */
-    private static Comparison read(Iterator<String> fields) {
+    static Comparison read(Iterator<String> fields) {
         var raws = new ArrayList<Raw>();
         String field = fields.hasNext() ? fields.next() : "";
         while (field.startsWith(":")) {

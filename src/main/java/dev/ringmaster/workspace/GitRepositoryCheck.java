@@ -7,8 +7,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
 import dev.ringmaster.project.RepositoryCheck;
+import dev.ringmaster.support.Workers;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 
 /** Asks git whether a directory is a repository that cards can be worked on in. */
 @ApplicationScoped
@@ -18,7 +18,6 @@ class GitRepositoryCheck implements RepositoryCheck {
 
     @Override
     public Uni<String> check(Path path, @Nullable String defaultBranch) {
-        return Uni.createFrom().item(() -> repositories.inspect(path.toString(), defaultBranch).defaultBranch())
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+        return Workers.onWorker(() -> repositories.inspect(path.toString(), defaultBranch).defaultBranch());
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.ringmaster.workspace.WorkspaceException.Reason;
 import dev.ringmaster.workspace.git.Git;
+import dev.ringmaster.workspace.git.GitException;
 
 /**
  * The worktrees and branches of cards. One instance per server, since it keeps concurrent writers of one repository apart.
@@ -34,15 +35,17 @@ public final class Workspaces {
      * removed directory is checked out again from the branch, a branch kept from before is used again.
      *
      * @param repository as {@link Repositories#inspect} returned it
+     * @param project whose card it is: part of a new branch's name, so that two projects may share a repository
      * @param worktreesRoot one per project; created if missing
      * @param recordedBase {@link Workspace#baseCommit} of an earlier call for this card
      */
-    public Workspace create(Path repository, Path worktreesRoot, int number, String title, String defaultBranch,
+    public Workspace create(Path repository, UUID project, Path worktreesRoot, int number, String title, String defaultBranch,
             @Nullable String recordedBase) {
         var slug = CardSlug.of(number, title);
         var root = directory(worktreesRoot);
-        return locks.holding(repository, () -> new Creation(Git.in(repository), root.resolve(slug.value()), slug.branch(),
-                defaultBranch).create(Optional.ofNullable(recordedBase)));
+        return locks.holding(repository,
+                () -> new Creation(Git.in(repository), root.resolve(slug.value()), slug.branch(project),
+                        defaultBranch).create(Optional.ofNullable(recordedBase)));
     }
 
     /**
@@ -76,20 +79,18 @@ public final class Workspaces {
      *         with the work committed where HEAD is
      */
     public Commit commitAll(Workspace workspace, String message) {
-        return new Committer(open(workspace), workspace).commitAll(message);
+        return new Committer(open(workspace), List.of(), workspace).commitAll(message);
     }
 
     /**
      * {@link #commitAll}, and what has changed since a commit, such as that of the last checkpoint. All in one look at the
      * repository: this is what each iteration of each card waits for.
+     *
+     * @param fence a command that runs the one behind it, or exits with a code of its own when the worktree has another
+     *        owner by now: the {@link dev.ringmaster.workspace.git.GitException} then has that code
      */
-    public Harvest harvest(Workspace workspace, String message, String since) {
-        var git = open(workspace);
-        var commit = new Committer(git, workspace).commitAll(message);
-        String head = git.run("rev-parse", "HEAD").text();
-        var changes = head.equals(since) ? List.<FileChange> of()
-                : Comparison.of(git, since, head).entries().stream().map(Comparison.Entry::change).toList();
-        return new Harvest(head, changes, commit.leftOut());
+    public Harvest harvest(Workspace workspace, String message, String since, List<String> fence) {
+        return new Committer(open(workspace), fence, workspace).harvest(message, since);
     }
 
     /**
@@ -98,11 +99,10 @@ public final class Workspaces {
      */
     public boolean intact(Workspace workspace) {
         try {
-            var link = Files.readString(workspace.path().resolve(".git")).strip();
-            var registration = link.startsWith(LINK) ? Path.of(link.substring(LINK.length())) : workspace.path();
-            return isRegistration(registration, common(workspace.repository()), workspace.path())
-                    && Files.exists(registration.resolve("index"));
-        } catch (IOException | InvalidPathException e) {
+            var registration = registration(workspace.path());
+            return registration.isPresent() && Files.exists(registration.get().resolve("index"))
+                    && isRegistration(registration.get(), common(workspace.repository()), workspace.path());
+        } catch (GitException gone) {
             return false;
         }
     }
@@ -135,7 +135,7 @@ public final class Workspaces {
     public List<FileChange> changesSince(Workspace workspace, String commit) {
         return WorktreeFiles.asTree(open(workspace), false, (aside, tree) -> {
             String from = aside.run("rev-parse", "--verify", "--end-of-options", commit + "^{commit}").text();
-            return Comparison.of(aside, from, tree).entries().stream().map(Comparison.Entry::change).toList();
+            return Comparison.of(aside, from, tree).changes();
         });
     }
 
@@ -175,15 +175,24 @@ public final class Workspaces {
             throw new WorkspaceException(Reason.NOT_A_WORKTREE, "The worktree " + path
                     + " is gone. It is checked out again from its branch when the card is started again.");
         }
-        var own = Git.outside(path).attempt("rev-parse", "--show-toplevel", "--absolute-git-dir");
+        var own = registration(path);
         var shared = common(repository);
-        var answers = own.text().lines().toList();
-        if (!own.ok() || answers.size() != 2 || !real(Path.of(answers.get(0))).equals(real(path))
-                || !isRegistration(Path.of(answers.get(1)), shared, path)) {
+        if (own.isEmpty() || !isRegistration(own.get(), shared, path)) {
             throw new WorkspaceException(Reason.NOT_A_WORKTREE, path + " is no longer a worktree of " + repository
                     + ": its .git file was removed or changed. Move the directory away, and start the card again.");
         }
-        return Git.in(path).knowing(Path.of(answers.get(1)), shared);
+        return Git.inWorktree(path, own.get(), shared);
+    }
+
+    /** Where the worktree's {@code .git} file says that git keeps what belongs to it: an absolute path, or one from there. */
+    private static Optional<Path> registration(Path worktree) {
+        try {
+            var link = Files.readString(worktree.resolve(".git")).strip();
+            return link.startsWith(LINK) ? Optional.of(real(worktree.resolve(link.substring(LINK.length()))))
+                    : Optional.empty();
+        } catch (IOException | InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     /** Where the repository keeps what its worktrees share. Only what is not a plain checkout has to be asked of git. */
@@ -203,7 +212,7 @@ public final class Workspaces {
     private static boolean isRegistration(Path gitDirectory, Path repositoryDirectory, Path path) {
         try {
             return real(gitDirectory).startsWith(real(repositoryDirectory).resolve("worktrees"))
-                    && real(Path.of(Files.readString(gitDirectory.resolve("gitdir")).strip()))
+                    && real(gitDirectory.resolve(Files.readString(gitDirectory.resolve("gitdir")).strip()))
                             .equals(real(path.resolve(".git")));
         } catch (IOException | InvalidPathException e) {
             return false;

@@ -20,13 +20,17 @@ import dev.ringmaster.workspace.git.GitOutput;
  * configuration. A repository that the agent made inside the worktree is reported, not recorded: as a submodule without an
  * address it would lose its content.
  *
+ * @param head the commit that HEAD is at, {@code (initial)} where there is none
+ * @param branch the branch that HEAD is at, without {@code refs/heads/}; {@code (detached)} where it is at none
  * @param changed paths that differ from HEAD or are new and not ignored, as {@link GitOutput#fields}
  * @param unmerged those of them in conflict
  * @param embedded repositories inside the worktree
  */
-record WorktreeFiles(List<String> changed, List<String> unmerged, List<String> embedded) {
+record WorktreeFiles(String head, String branch, List<String> changed, List<String> unmerged, List<String> embedded) {
 
     private static final String GITLINK = "160000";
+    private static final String HEAD = "# branch.oid ";
+    private static final String BRANCH = "# branch.head ";
     private static final int FIELDS_BEFORE_PATH = 8;
     private static final int FIELDS_BEFORE_UNMERGED_PATH = 10;
 
@@ -34,8 +38,12 @@ record WorktreeFiles(List<String> changed, List<String> unmerged, List<String> e
         var changed = new ArrayList<String>();
         var unmerged = new ArrayList<String>();
         var embedded = new ArrayList<String>();
-        for (String line : git.run("status", "--porcelain=v2", "-z", "--untracked-files=all", "--no-renames",
-                "--ignore-submodules=all").fields()) {
+        var head = "";
+        var branch = "";
+        for (String line : git
+                .run("status", "--porcelain=v2", "--branch", "--no-ahead-behind", "-z", "--untracked-files=all", "--no-renames",
+                        "--ignore-submodules=all")
+                .fields()) {
             switch (line.charAt(0)) {
                 case '1' -> changed.add(path(line, FIELDS_BEFORE_PATH));
                 case 'u' -> {
@@ -43,10 +51,14 @@ record WorktreeFiles(List<String> changed, List<String> unmerged, List<String> e
                     changed.add(path(line, FIELDS_BEFORE_UNMERGED_PATH));
                 }
                 case '?' -> (line.endsWith("/") ? embedded : changed).add(path(line, 1));
+                case '#' -> {
+                    head = line.startsWith(HEAD) ? line.substring(HEAD.length()) : head;
+                    branch = line.startsWith(BRANCH) ? GitOutput.display(line.substring(BRANCH.length())) : branch;
+                }
                 default -> throw new IllegalStateException("git status said \"" + GitOutput.display(line) + "\"");
             }
         }
-        return new WorktreeFiles(changed, unmerged, embedded);
+        return new WorktreeFiles(head, branch, changed, unmerged, embedded);
     }
 
     private static String path(String line, int fields) {
@@ -68,7 +80,16 @@ record WorktreeFiles(List<String> changed, List<String> unmerged, List<String> e
             git.feed(GitOutput.bytes(links), "update-index", "--force-remove", "-z", "--stdin");
             staged.addAll(links);
         }
-        return staged.stream().map(GitOutput::display).map(path -> path.replaceAll("/$", "")).sorted().toList();
+        return shown(staged);
+    }
+
+    /** Repositories inside the worktree, for people: relative to it. */
+    List<String> repositories() {
+        return shown(embedded);
+    }
+
+    private static List<String> shown(List<String> directories) {
+        return directories.stream().map(GitOutput::display).map(path -> path.replaceAll("/$", "")).sorted().toList();
     }
 
     /** Repositories that the agent itself has put into the index without a .gitmodules entry. */

@@ -27,7 +27,7 @@ class SubscriptionChoiceTest {
     @CsvSource({ "backup, main, backup", ", backup, backup", "' ', backup, backup", ", ' ', also-main", ", , also-main",
             "demo, backup, demo", ", demo, demo" })
     void theCardsWishThenTheProjectsThenThePriority(@Nullable String card, @Nullable String project, String chosen) {
-        assertThat(SubscriptionChoice.choose(all, card, project).name()).isEqualTo(chosen);
+        assertThat(SubscriptionChoice.choose(all, card, project, any -> true).name()).isEqualTo(chosen);
     }
 
     @Test
@@ -51,7 +51,7 @@ class SubscriptionChoiceTest {
 
     private void refused(@Nullable String wish, String... said) {
         assertThatExceptionOfType(RingmasterException.class)
-                .isThrownBy(() -> SubscriptionChoice.choose(all, wish, null))
+                .isThrownBy(() -> SubscriptionChoice.choose(all, wish, null, any -> true))
                 .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.NO_SUBSCRIPTION_AVAILABLE))
                 .satisfies(refusal -> assertThat(refusal.getMessage()).contains(said));
     }

@@ -58,6 +58,15 @@ final class Lab implements AutoCloseable {
         return server;
     }
 
+    /** Takes away what tells servers on one machine that another has died: its lock. */
+    void hideServers() throws IOException {
+        try (var locks = Files.list(home().resolve("rm/servers"))) {
+            for (var lock : locks.toList()) {
+                Files.delete(lock);
+            }
+        }
+    }
+
     /** A git repository like a small project's: 200 files in 20 directories. */
     Path repository() throws IOException, InterruptedException {
         var repository = Files.createTempDirectory(home(), "repository");

@@ -15,28 +15,50 @@ final class Recovery implements Measurement {
             while (1) { printf "sent %.6f\\n", time; sleep 0.02 }
             """;
 
-    private final boolean takeover;
+    private static final String FROM_KILL = "the time is from the kill until its journal has a line that was printed after the"
+            + " kill.";
 
-    Recovery(boolean takeover) {
-        this.takeover = takeover;
+    /** Who goes on when a server has been killed. */
+    enum By {
+        /** Another server on the same machine, which sees at once that the dead one's lock is free. */
+        NEIGHBOUR("takeover"),
+        /** Another server that can only wait for the dead one's lease to end, as one on another machine. */
+        LEASE("takeover-by-lease"),
+        /** The server itself, started again. */
+        RESTART("reattach");
+
+        private final String measurement;
+
+        By(String measurement) {
+            this.measurement = measurement;
+        }
+    }
+
+    private final By by;
+
+    Recovery(By by) {
+        this.by = by;
     }
 
     @Override
     public String name() {
-        return takeover ? "takeover" : "reattach";
+        return by.measurement;
     }
 
     @Override
     public String how(Scale scale) {
         return "A server whose agent prints a line every 20 ms is killed with -9, " + rounds(scale) + " times. "
-                + (takeover ? "Another server on the same home and database takes over: the time is from the kill until its"
-                        + " journal has a line that was printed after the kill."
-                        : "It is started again: the time is from its readiness until its journal has a line that was printed after"
-                                + " the kill; 0 when that was so when it became ready.");
+                + switch (by) {
+                    case NEIGHBOUR -> "Another server on the same home and database takes over: " + FROM_KILL;
+                    case LEASE -> "Another server on the same database, from which the dead server's lock file is hidden, takes"
+                            + " over when its lease has ended: " + FROM_KILL;
+                    case RESTART -> "It is started again: the time is from its readiness until its journal has a line that was"
+                            + " printed after the kill; 0 when that was so when it became ready.";
+                };
     }
 
-    private static int rounds(Scale scale) {
-        return scale.of(5, 2);
+    private int rounds(Scale scale) {
+        return by == By.LEASE ? scale.of(10, 2) : scale.of(5, 2);
     }
 
     @Override
@@ -47,22 +69,30 @@ final class Recovery implements Measurement {
         var seconds = new Samples();
         for (int i = 0; i < rounds(lab.scale()); i++) {
             awaitLineAfter(server, run, 0);
-            var next = takeover ? lab.server() : null;
+            var next = by == By.RESTART ? null : lab.server();
+            if (by == By.LEASE) {
+                lab.hideServers();
+            }
             double killed = now();
             server.kill();
             if (next == null) {
                 next = lab.server();
             }
-            double ready = takeover ? killed : now();
+            double from = by == By.RESTART ? now() : killed;
             awaitLineAfter(next, run, killed);
-            seconds.add(Math.max(0, now() - ready));
+            seconds.add(Math.max(0, now() - from));
             server = next;
         }
-        return takeover
-                ? List.of(Figure.atMost("takeover after kill -9, longest of " + seconds.count(), seconds.most(), "s", 17),
-                        Figure.plain("takeover after kill -9, median", seconds.median(), "s"))
-                : List.of(Figure.atMost("re-attached after readiness, longest of " + seconds.count(), seconds.most(), "s", 2),
-                        Figure.plain("re-attached after readiness, median", seconds.median(), "s"));
+        return switch (by) {
+            case NEIGHBOUR -> figures("takeover after kill -9", seconds, 17);
+            case LEASE -> figures("takeover after kill -9 by the lease's end", seconds, 17);
+            case RESTART -> figures("re-attached after readiness", seconds, 2);
+        };
+    }
+
+    private static List<Figure> figures(String what, Samples seconds, double bound) {
+        return List.of(Figure.atMost(what + ", longest of " + seconds.count(), seconds.most(), "s", bound),
+                Figure.plain(what + ", median", seconds.median(), "s"));
     }
 
     private static void awaitLineAfter(BenchServer server, String run, double time) throws Exception {

@@ -25,7 +25,8 @@ class CardContentTest {
     void aNewCardTakesTheDefaults() {
         var content = CardContent.create(input(" Add a basket ", null, null, null));
 
-        assertThat(content).isEqualTo(new CardContent("Add a basket", null, "", List.of(), 2, 3, null, LoopLimitsInput.NONE));
+        assertThat(content).isEqualTo(new CardContent("Add a basket", null, "", List.of(), 2, 3, null, LoopLimitsInput.NONE,
+                null));
     }
 
     @Test
@@ -69,7 +70,7 @@ class CardContentTest {
 
     @Test
     void refusesOtherRetries() {
-        assertRefused(() -> CardContent.create(new CardInput(null, "t", null, null, null, null, null, 101, null, null)),
+        assertRefused(() -> CardContent.create(new CardInput(null, "t", null, null, null, null, null, 101, null, null, null)),
                 "maxRetries is 101");
     }
 
@@ -77,7 +78,8 @@ class CardContentTest {
     void refusesLimitsOutOfBounds() {
         var limits = new LoopLimitsInput(null, null, BigDecimal.ZERO);
 
-        assertRefused(() -> CardContent.create(new CardInput(null, "t", null, null, null, null, null, null, null, limits)),
+        assertRefused(
+                () -> CardContent.create(new CardInput(null, "t", null, null, null, null, null, null, null, limits, null)),
                 "maxCostUsd is 0");
     }
 
@@ -88,6 +90,6 @@ class CardContentTest {
 
     private static CardInput input(@Nullable String title, @Nullable String prompt, @Nullable List<String> labels,
             @Nullable Integer priority) {
-        return new CardInput(null, title, null, prompt, labels, priority, null, null, null, null);
+        return new CardInput(null, title, null, prompt, labels, priority, null, null, null, null, null);
     }
 }

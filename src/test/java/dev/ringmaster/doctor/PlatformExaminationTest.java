@@ -3,6 +3,9 @@ package dev.ringmaster.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -79,6 +82,52 @@ class PlatformExaminationTest {
         assertThat(findings.of("claude-code").repair()).contains("claude /login");
         assertThat(findings.of("default").severity()).isEqualTo(Finding.Severity.BROKEN);
         assertThat(findings.of("default").repair()).contains("claude /login");
+    }
+
+    @Test
+    void an_agent_that_is_too_old_says_so_and_how_to_update_it() throws IOException {
+        program("codex", "codex-cli 0.99.0");
+
+        var finding = examine().of("codex");
+
+        assertThat(finding.severity()).isEqualTo(Finding.Severity.LIMITED);
+        assertThat(finding.found()).contains("Codex CLI 0.99.0 is too old");
+        assertThat(finding.repair()).isEqualTo("npm install -g @openai/codex");
+    }
+
+    /** What {@code ./ringmaster doctor} exits with. */
+    @Test
+    void the_exit_code_tells_whether_the_default_can_work() throws IOException {
+        settings.put("ringmaster.subscriptions.codex.platform", "codex");
+        settings.put("ringmaster.subscriptions.codex.priority", "200");
+        settings.put("ringmaster.subscriptions.codex.env.OPENAI_API_KEY", "sk-test");
+        assertThat(exitCode()).as("none is installed").isEqualTo(1);
+
+        program("codex", "codex-cli 0.169.0");
+        assertThat(exitCode()).as("one is, which has the second priority").isZero();
+        assertThat(examine().of("default").found()).contains("\"codex\" (codex)");
+
+        program("claude", "2.1.330 (Claude Code)");
+        program("gemini", "0.61.0");
+        program("opencode", "1.18.33");
+        program("aider", "aider 0.86.2");
+        settings.put("ringmaster.subscriptions.claude.env.ANTHROPIC_API_KEY", "sk-ant-test");
+        assertThat(exitCode()).as("all are").isZero();
+        assertThat(examine().of("default").found()).contains("\"claude\" (claude-code)");
+    }
+
+    private int exitCode() {
+        return new Doctor(List.of(new Examination() {
+            @Override
+            public String title() {
+                return "Coding agents";
+            }
+
+            @Override
+            public List<Finding> examine() {
+                return List.copyOf(PlatformExaminationTest.this.examine().bySubject().values());
+            }
+        })).run(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
     }
 
     @Test

@@ -28,7 +28,7 @@ import dev.ringmaster.testing.LoopCard;
 import dev.ringmaster.testing.ModelReply;
 import dev.ringmaster.testing.ModelReply.Tokens;
 import dev.ringmaster.testing.ModelServer;
-import dev.ringmaster.testing.RealClaude;
+import dev.ringmaster.testing.RealAgent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -36,7 +36,7 @@ import io.quarkus.test.junit.TestProfile;
 /** A card's way with the real Claude Code, as a person at the board sees and steers it. */
 @QuarkusTest
 @QuarkusTestResource(DatabaseResource.class)
-@TestProfile(RealClaudeProfile.class)
+@TestProfile(RealAgentsProfile.class)
 class ClaudeLoopIT {
 
     private ModelServer model;
@@ -44,8 +44,8 @@ class ClaudeLoopIT {
 
     @BeforeEach
     void start() {
-        RealClaude.orSkip();
-        model = RealClaudeProfile.startModel();
+        RealAgent.CLAUDE.orSkip();
+        model = RealAgentsProfile.startModel();
         board = LoopBoard.ofThisTest();
     }
 

@@ -17,7 +17,7 @@ import dev.ringmaster.testing.GitRepository;
 import dev.ringmaster.testing.LoopBoard;
 import dev.ringmaster.testing.ModelReply;
 import dev.ringmaster.testing.ModelServer;
-import dev.ringmaster.testing.RealClaude;
+import dev.ringmaster.testing.RealAgent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -25,7 +25,7 @@ import io.quarkus.test.junit.TestProfile;
 /** What people and repositories say to the real Claude Code: plans approved, reviews refused, traps laid. */
 @QuarkusTest
 @QuarkusTestResource(DatabaseResource.class)
-@TestProfile(RealClaudeProfile.class)
+@TestProfile(RealAgentsProfile.class)
 class ClaudeReviewIT {
 
     private static final String PLAN = """
@@ -44,8 +44,8 @@ class ClaudeReviewIT {
 
     @BeforeEach
     void start() {
-        RealClaude.orSkip();
-        model = RealClaudeProfile.startModel();
+        RealAgent.CLAUDE.orSkip();
+        model = RealAgentsProfile.startModel();
         board = LoopBoard.ofThisTest();
     }
 

@@ -18,7 +18,7 @@ import dev.ringmaster.testing.DatabaseResource;
 import dev.ringmaster.testing.LoopBoard;
 import dev.ringmaster.testing.ModelReply;
 import dev.ringmaster.testing.ModelServer;
-import dev.ringmaster.testing.RealClaude;
+import dev.ringmaster.testing.RealAgent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -26,7 +26,7 @@ import io.quarkus.test.junit.TestProfile;
 /** The model refuses: what a login, a limit and an overload do to a card's loop with the real Claude Code. */
 @QuarkusTest
 @QuarkusTestResource(DatabaseResource.class)
-@TestProfile(RealClaudeProfile.class)
+@TestProfile(RealAgentsProfile.class)
 class ClaudeTroubleIT {
 
     private ModelServer model;
@@ -34,8 +34,8 @@ class ClaudeTroubleIT {
 
     @BeforeEach
     void start() {
-        RealClaude.orSkip();
-        model = RealClaudeProfile.startModel();
+        RealAgent.CLAUDE.orSkip();
+        model = RealAgentsProfile.startModel();
         board = LoopBoard.ofThisTest();
     }
 
@@ -78,7 +78,7 @@ class ClaudeTroubleIT {
             resetsAt.set(Instant.now().getEpochSecond() + 8);
             return ModelReply.usageLimit(resetsAt.get());
         }), ModelReply.bash("echo whole > work.txt"), ModelReply.complete());
-        var card = board.onlyCard("Write work.txt", Map.of(), Map.of("subscription", RealClaudeProfile.OAUTH));
+        var card = board.onlyCard("Write work.txt", Map.of(), Map.of("subscription", RealAgentsProfile.OAUTH));
 
         card.fire("START_CODING");
 

@@ -57,7 +57,7 @@ class FencingIT {
         database.execute("delete from run");
         database.queued("s");
         fence = await(database.claims().claim(LoopDatabase.claimant("a", 1))).getFirst().fence();
-        await(ITERATIONS.start(database.pool(), fence, 1, "prompt", null));
+        await(ITERATIONS.start(database.pool(), fence, 1, "prompt", null, "local:x"));
     }
 
     record Write(String name, Action action) {
@@ -75,8 +75,8 @@ class FencingIT {
     static Stream<Write> writes() {
         return Stream.of(
                 new Write("append", (client, fence) -> JOURNAL.append(client, fence, batch())),
-                new Write("start an iteration", (client, fence) -> ITERATIONS.start(client, fence, 2, "prompt", null)),
-                new Write("launched", (client, fence) -> ITERATIONS.launched(client, fence, 1, "local:x")),
+                new Write("start an iteration",
+                        (client, fence) -> ITERATIONS.start(client, fence, 2, "prompt", null, "local:y")),
                 new Write("finish an iteration", (client, fence) -> ITERATIONS.finish(client, fence, 1, ending())),
                 new Write("rest", (client, fence) -> RUNS.rest(client, fence, RunState.PAUSED, null, "waits")),
                 new Write("finish", (client, fence) -> RUNS.finish(client, fence, StopReason.FAILED, "no")));

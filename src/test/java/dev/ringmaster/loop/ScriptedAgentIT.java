@@ -11,9 +11,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +54,22 @@ class ScriptedAgentIT {
         assertThat(draft.path("runs")).isEmpty();
         assertThat(draft.path("transitions")).isEmpty();
         assertThat(draft.path("worktreePath").isNull()).isTrue();
+        var missing = board.client().query("{ subscriptions { name healthy message } }", Map.of()).path("subscriptions");
+        assertThat(missing).filteredOn(one -> one.path("name").asText().equals(ScriptedAgentsProfile.MISSING)).singleElement()
+                .satisfies(one -> {
+                    assertThat(one.path("healthy").asBoolean()).isFalse();
+                    assertThat(one.path("message").asText()).contains("/nonexistent/agent");
+                });
+    }
+
+    @Test
+    void what_the_card_lacks_is_told_before_what_its_agent_lacks() throws Exception {
+        var card = board.onlyCard("", Map.of(), Map.of("subscription", ScriptedAgentsProfile.MISSING));
+
+        for (var trying : List.<ThrowingCallable> of(() -> card.fire("START_CODING"), () -> card.loop("startLoop"))) {
+            assertThatThrownBy(trying).isInstanceOfSatisfying(GraphQlFailure.class,
+                    failure -> assertThat(failure.codes()).containsExactly("GUARD_FAILED"));
+        }
     }
 
     @Test
@@ -86,6 +104,19 @@ class ScriptedAgentIT {
         assertThat(run.path("iterations").get(0).path("message").asText()).contains("silent");
         assertThat(processesOf(run.path("id").asText())).isEmpty();
         assertThat(GitRepository.git(card.worktree(), "show", "HEAD:work.txt")).isEqualTo("began");
+    }
+
+    @Test
+    void an_agent_that_works_in_silence_is_not_hung() throws Exception {
+        var card = board.onlyCard(task("""
+                echo hello > hello.txt
+                end=$(($(date +%s) + 14)); while [ $(date +%s) -lt $end ]; do :; done
+                echo '<promise>COMPLETE</promise>'"""), Map.of(), Map.of("limits", Map.of("maxIterations", 1)));
+
+        card.fire("START_CODING");
+
+        var run = newestRun(card.awaitState("CODE_REVIEW"));
+        assertThat(texts(run.path("iterations"), "outcome")).containsExactly("COMPLETED");
     }
 
     @Test

@@ -101,6 +101,22 @@ class ScriptedWorktreeIT {
     }
 
     @Test
+    void a_loop_that_is_started_again_repeats_the_setup_that_failed() throws Exception {
+        var tool = board.directory().resolve("tool-for-later");
+        var log = board.directory().resolve("setups.log");
+        var card = board.onlyCard(work(), Map.of("setupCommand", "echo setup >> " + log + "; test -e " + tool), Map.of());
+        card.fire("START_CODING");
+        card.awaitAttention("ACTION_FAILED");
+
+        Files.createFile(tool);
+        card.loop("startLoop");
+
+        assertThat(card.awaitState("CODE_REVIEW").path("errors")).allMatch(error -> error.path("resolved").asBoolean());
+        assertThat(log).hasContent("setup\nsetup");
+        assertThat(card.now().path("runs")).hasSize(1);
+    }
+
+    @Test
     void a_cancelled_card_is_a_draft_with_its_work_and_without_its_agent() throws Exception {
         var card = board.onlyCard(task("echo half > work.txt; while :; do echo tick; sleep 0.2; done"), Map.of(), Map.of());
         card.fire("START_CODING");

@@ -44,7 +44,7 @@ class ProjectSettingsTest {
                 now.description(), now.repositoryUrl(), now.repositoryPath(), now.defaultBranch(), now.techStack(),
                 now.codingConventions(), now.setupCommand(), now.checkCommand(), now.buildEnabled(), now.deployEnabled(),
                 now.mergeOnCompletion(), now.autoApprovePlan(), now.autoApproveReview(), now.subscription(),
-                now.defaults()));
+                now.onUsageLimit(), now.defaults()));
     }
 
     @Test
@@ -131,7 +131,7 @@ class ProjectSettingsTest {
 
     private static ProjectSettings with(List<String> techStack, @Nullable String check, @Nullable LoopLimitsInput limits) {
         return ProjectSettings.create(new ProjectInput("n", null, null, "/r", null, techStack, null, null, check, null, null,
-                null, null, null, null, limits), DEFAULTS);
+                null, null, null, null, limits, null), DEFAULTS);
     }
 
     private static List<String> numbered(int count) {
@@ -141,12 +141,13 @@ class ProjectSettingsTest {
     private static ProjectInput input(@Nullable String name, @Nullable String path, @Nullable String url,
             @Nullable String branch) {
         return new ProjectInput(name, null, url, path, branch, null, null, null, null, null, null, null, null, null, null,
-                null);
+                null, null);
     }
 
     private static Project project() {
         return new Project(UUID.randomUUID(), "Shop", "Sells", "https://host/shop", "/srv/shop", "main", List.of("java"),
-                "tidy", "npm ci", "make test", true, true, true, true, true, "main", DEFAULTS, 3, Instant.EPOCH,
+                "tidy", "npm ci", "make test", true, true, true, true, true, "main", LimitPolicy.FAIL_OVER, DEFAULTS, 3,
+                Instant.EPOCH,
                 Instant.EPOCH);
     }
 }

@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -65,8 +67,8 @@ class LocalRunnerGuardIT {
             boolean oneStarted = first.get(30, TimeUnit.SECONDS);
             boolean twoStarted = second.get(30, TimeUnit.SECONDS);
             assertThat(oneStarted || twoStarted).isTrue();
-            ran += (oneStarted && fixture.awaitEnd(fixture.runner.handleFor(one)).phase() == Phase.EXITED ? 1 : 0)
-                    + (twoStarted && fixture.awaitEnd(fixture.runner.handleFor(two)).phase() == Phase.EXITED ? 1 : 0);
+            ran += (oneStarted && fixture.awaitEnd(fixture.runner.handleFor(one.name())).phase() == Phase.EXITED ? 1 : 0)
+                    + (twoStarted && fixture.awaitEnd(fixture.runner.handleFor(two.name())).phase() == Phase.EXITED ? 1 : 0);
         }
         assertThat(fixture.directory.resolve("violations")).doesNotExist();
         assertThat(ran).isBetween(100, 200);
@@ -101,13 +103,53 @@ class LocalRunnerGuardIT {
                     StandardOpenOption.APPEND);
             fixture.runner.start(fresh);
             starting.get(30, TimeUnit.SECONDS);
-            newOwnersRan += fixture.awaitEnd(fixture.runner.handleFor(fresh)).phase() == Phase.EXITED ? 1 : 0;
-            assertThat(fixture.awaitEnd(fixture.runner.handleFor(stale)).phase()).isNotEqualTo(Phase.RUNNING);
+            newOwnersRan += fixture.awaitEnd(fixture.runner.handleFor(fresh.name())).phase() == Phase.EXITED ? 1 : 0;
+            assertThat(fixture.awaitEnd(fixture.runner.handleFor(stale.name())).phase()).isNotEqualTo(Phase.RUNNING);
             var log = Files.readAllLines(fixture.directory.resolve("log-" + guard));
             assertThat(log.subList(log.indexOf("taken over"), log.size())).containsExactly("taken over", "fresh");
         }
         assertThat(fixture.directory.resolve("violations")).doesNotExist();
         assertThat(newOwnersRan).isEqualTo(100);
+    }
+
+    private int behindTheFence(String guard, long epoch, String script) throws IOException, InterruptedException {
+        var command = new ArrayList<>(fixture.runner.fence(guard, epoch));
+        command.addAll(List.of("sh", "-c", script));
+        return new ProcessBuilder(command).directory(fixture.directory.toFile()).inheritIO().start().waitFor();
+    }
+
+    @Test
+    void theFenceLetsTheOwnerThroughAndNobodyBeforeIt() throws Exception {
+        fixture.runner.takeOver("card", 2, null);
+        assertThat(behindTheFence("card", 2, "echo 2 >>log; exit 7")).isEqualTo(7);
+
+        fixture.runner.takeOver("card", 3, null);
+        assertThat(behindTheFence("card", 2, "echo late >>log")).isEqualTo(Runner.FENCED_OFF);
+        assertThat(behindTheFence("card", 3, "echo 3 >>log")).isZero();
+        assertThat(fixture.directory.resolve("log")).hasContent("2\n3");
+    }
+
+    @Test
+    void theFenceWaitsForAProcessThatIsAtWorkAndKeepsTheNextOut() throws Exception {
+        var agent = fixture.start(fixture.guarded("card", 1, "sh", "-c", "sleep 0.5; echo agent >>log"));
+        fixture.awaitAgent(agent);
+        assertThat(behindTheFence("card", 1, "echo fenced >>log; sleep 0.5; echo still fenced >>log")).isZero();
+        var next = fixture.start(fixture.guarded("card", 1, "sh", "-c", "echo next >>log"));
+        assertThat(fixture.awaitEnd(next).phase()).isEqualTo(Phase.EXITED);
+
+        var fenced = CompletableFuture.supplyAsync(() -> {
+            try {
+                return behindTheFence("card", 1, "echo begins >>log; sleep 0.5; echo ends >>log");
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        await().atMost(PATIENCE).until(() -> Files.readString(fixture.directory.resolve("log")).contains("begins"));
+        var last = fixture.start(fixture.guarded("card", 1, "sh", "-c", "echo last >>log"));
+        assertThat(fixture.awaitEnd(last).phase()).isEqualTo(Phase.EXITED);
+        assertThat(fenced.get(30, TimeUnit.SECONDS)).isZero();
+        assertThat(fixture.directory.resolve("log"))
+                .hasContent("agent\nfenced\nstill fenced\nnext\nbegins\nends\nlast");
     }
 
     @Test
@@ -128,7 +170,7 @@ class LocalRunnerGuardIT {
             starting.get(30, TimeUnit.SECONDS);
         }
 
-        assertThat(fixture.awaitEnd(fixture.runner.handleFor(stale)).phase()).isEqualTo(Phase.FENCED);
+        assertThat(fixture.awaitEnd(fixture.runner.handleFor(stale.name())).phase()).isEqualTo(Phase.FENCED);
         var fresh = fixture.start(fixture.guarded("card", 2, "true"));
         assertThat(fixture.awaitEnd(fresh).phase()).isEqualTo(Phase.EXITED);
         assertThat(fixture.directory.resolve("stale")).doesNotExist();
@@ -195,7 +237,7 @@ class LocalRunnerGuardIT {
     @Test
     void aCrashBeforeTheSpawnIsLostAndCannotComeUpLater() throws Exception {
         var spec = fixture.guarded("card", 1, "sh", "-c", "echo up >up");
-        var handle = fixture.runner.handleFor(spec);
+        var handle = fixture.runner.handleFor(spec.name());
         assertThat(fixture.runner.status(handle).phase()).as("before anything").isEqualTo(Phase.LOST);
         var builders = new LinkedBlockingQueue<ProcessBuilder>();
         try (var crashing = fixture.another(builder -> {

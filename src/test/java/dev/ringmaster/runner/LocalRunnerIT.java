@@ -146,7 +146,7 @@ class LocalRunnerIT {
 
         assertThatThrownBy(() -> fixture.start(spec)).isInstanceOf(RunnerException.class).hasMessageContaining("out/file");
         assertThat(elsewhere).isEmptyDirectory();
-        assertThat(fixture.runner.status(fixture.runner.handleFor(spec)).phase()).isEqualTo(Phase.LOST);
+        assertThat(fixture.runner.status(fixture.runner.handleFor(spec.name())).phase()).isEqualTo(Phase.LOST);
     }
 
     @Test

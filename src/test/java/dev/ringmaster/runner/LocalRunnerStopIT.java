@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +36,31 @@ class LocalRunnerStopIT {
     @AfterEach
     void close() {
         fixture.close();
+    }
+
+    /** The shim that has left the exit code still waits for the disk: it is neither signalled nor waited for. */
+    @Test
+    void aProcessThatEndedByItselfIsLeftInPeace() {
+        for (int i = 0; i < 30; i++) {
+            var handle = fixture.start(fixture.shell("exit 3"));
+            fixture.awaitEnd(handle);
+
+            assertThat(fixture.runner.stop(handle, Duration.ZERO)).isEqualTo(Runner.StopReport.NOTHING);
+            assertThat(fixture.runner.status(handle)).isEqualTo(new Runner.Status(Phase.EXITED, 3));
+        }
+    }
+
+    @Test
+    void whatAProcessThatEndedByItselfHasLeftBehindIsEnded() {
+        var handle = fixture.start(fixture.shell("setsid sh -c 'echo $$ >left; exec sleep 1000' & sleep 0.2"));
+        fixture.awaitEnd(handle);
+        var left = fixture.awaitPid("left");
+
+        var report = fixture.runner.stop(handle, Duration.ZERO);
+
+        assertThat(report.killed()).isPositive();
+        assertThat(report.survivors()).isEmpty();
+        assertThat(RunnerFixture.isAlive(left)).isFalse();
     }
 
     @Test
@@ -116,6 +142,7 @@ class LocalRunnerStopIT {
         var handle = fixture.start(fixture.spec("sleep", "1000"));
         long agent = fixture.awaitAgent(handle);
         new ProcessBuilder("kill", "-STOP", Long.toString(agent)).start().waitFor();
+        await().until(() -> Objects.requireNonNull(ProcessStat.read(agent)).state() == 'T');
 
         assertThat(fixture.runner.stop(handle, Duration.ofMillis(200)).survivors()).isEmpty();
         assertThat(fixture.runner.status(handle)).isEqualTo(new Status(Phase.EXITED, 137));
@@ -159,7 +186,7 @@ class LocalRunnerStopIT {
     @Test
     void aProcessStoppedBeforeItsStartNeverStarts() {
         var spec = fixture.shell("echo up >up");
-        var handle = fixture.runner.handleFor(spec);
+        var handle = fixture.runner.handleFor(spec.name());
 
         fixture.runner.stop(handle, GRACE);
 

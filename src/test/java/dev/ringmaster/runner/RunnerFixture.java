@@ -65,7 +65,7 @@ final class RunnerFixture implements AutoCloseable {
 
     String start(ProcessSpec spec) {
         runner.start(spec);
-        return runner.handleFor(spec);
+        return runner.handleFor(spec.name());
     }
 
     Status awaitEnd(String handle) {

@@ -26,7 +26,7 @@ public final class LoopCard {
     public static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final String CARD = """
-            { id number state version attention { reason message } branch worktreePath plan allowedTriggers
+            { id number state version errorCount attention { reason message } branch worktreePath plan allowedTriggers
               acceptanceCriteria { description } errors { category message context sourceState resolved }
               transitions { from to trigger reason } checkpoints { iteration agentSessionId commitSha }
               runs { id state stopReason message parkedUntil startedAt endedAt subscription iteration inputTokens outputTokens costUsd lastSeq

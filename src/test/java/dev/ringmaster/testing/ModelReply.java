@@ -1,18 +1,27 @@
 package dev.ringmaster.testing;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** What a scripted model does with one request. */
+import org.jspecify.annotations.Nullable;
+
+/** What a scripted model does with one request, whatever API it is asked by. */
 public sealed interface ModelReply {
 
-    /** Speaks and calls tools; Claude Code runs them and asks again. */
+    /** Speaks and calls tools; the agent runs them and asks again. */
     record Turn(List<Block> blocks, Tokens tokens) implements ModelReply {
 
         boolean callsTool() {
-            return blocks.stream().anyMatch(Block.ToolUse.class::isInstance);
+            return blocks.stream().anyMatch(block -> !(block instanceof Block.Text));
+        }
+
+        /** This and what the other one says, in one answer. */
+        public Turn and(Turn other) {
+            return new Turn(Stream.concat(blocks.stream(), other.blocks.stream()).toList(), tokens);
         }
 
         public Turn costing(Tokens other) {
@@ -22,6 +31,12 @@ public sealed interface ModelReply {
 
     /** An HTTP error with a body in the API's form. */
     record Refusal(int status, String type, String message, Map<String, String> headers) implements ModelReply {
+    }
+
+    /**
+     * An account's limit is used up, as the API of the request tells it. {@code resetsAt} is null where it does not say when.
+     */
+    record UsedUp(@Nullable Instant resetsAt) implements ModelReply {
     }
 
     /** Begins its answer, then says nothing until it is released. {@code reached} opens when the request is there. */
@@ -42,7 +57,12 @@ public sealed interface ModelReply {
         record Text(String text) implements Block {
         }
 
-        record ToolUse(String name, Map<String, Object> input) implements Block {
+        /** Writes a file, with the tool that the agent has for it. */
+        record Write(String absolutePath, String content) implements Block {
+        }
+
+        /** Runs a command, with the tool that the agent has for it. */
+        record Shell(String command) implements Block {
         }
     }
 
@@ -61,16 +81,12 @@ public sealed interface ModelReply {
         return text("All done.\n\n<promise>COMPLETE</promise>");
     }
 
-    static Turn tool(String name, Map<String, Object> input) {
-        return new Turn(List.of(new Block.ToolUse(name, input)), Tokens.USUAL);
-    }
-
     static Turn write(String absolutePath, String content) {
-        return tool("Write", Map.of("file_path", absolutePath, "content", content));
+        return new Turn(List.of(new Block.Write(absolutePath, content)), Tokens.USUAL);
     }
 
     static Turn bash(String command) {
-        return tool("Bash", Map.of("command", command, "description", "Run a command"));
+        return new Turn(List.of(new Block.Shell(command)), Tokens.USUAL);
     }
 
     static Held held(Turn then) {
@@ -95,15 +111,9 @@ public sealed interface ModelReply {
                 Map.of("retry-after", String.valueOf(retryAfterSeconds)));
     }
 
-    /** The refusal of a subscription's window, which Claude Code understands when it runs with an OAuth token. */
-    static Refusal usageLimit(long resetsAtEpochSecond) {
-        return new Refusal(429, "rate_limit_error", "This request would exceed your account's rate limit.", Map.of(
-                "anthropic-ratelimit-unified-status", "rejected",
-                "anthropic-ratelimit-unified-reset", String.valueOf(resetsAtEpochSecond),
-                "anthropic-ratelimit-unified-representative-claim", "five_hour",
-                "anthropic-ratelimit-unified-5h-status", "rejected",
-                "anthropic-ratelimit-unified-5h-utilization", "1",
-                "anthropic-ratelimit-unified-5h-reset", String.valueOf(resetsAtEpochSecond)));
+    /** The refusal of a subscription's window; Claude Code understands it when it runs with an OAuth token. */
+    static UsedUp usageLimit(long resetsAtEpochSecond) {
+        return new UsedUp(Instant.ofEpochSecond(resetsAtEpochSecond));
     }
 
     static Refusal overloaded() {

@@ -19,6 +19,6 @@ class CardSlugTest {
             "A very long title that goes on and on and on and on | 7-a-very-long-title-that-goes-on-and-on-an" })
     void keepsOnlyHarmlessCharacters(String title, String expected) {
         assertThat(CardSlug.of(7, title).value()).isEqualTo(expected);
-        assertThat(CardSlug.of(7, title).branch()).isEqualTo("ringmaster/" + expected);
+        assertThat(CardSlug.of(7, title).branch(GitFixture.PROJECT)).isEqualTo("ringmaster/a1b2c3/" + expected);
     }
 }

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 /** A real repository in a temporary directory, used by a plain git, as an agent or a person would use it. */
 record GitFixture(Path home, Path repository, Path root) {
 
+    static final UUID PROJECT = UUID.fromString("a1b2c3d4-0000-4000-8000-000000000000");
+
     static GitFixture in(Path temporary) throws IOException {
         var home = temporary.toRealPath();
         var fixture = new GitFixture(home, Files.createDirectory(home.resolve("repository")), home.resolve("worktrees"));
@@ -24,7 +26,7 @@ record GitFixture(Path home, Path repository, Path root) {
     }
 
     Workspace workspace(Workspaces workspaces, int number, String title) {
-        return workspaces.create(repository, root, number, title, "main", null);
+        return workspaces.create(repository, PROJECT, root, number, title, "main", null);
     }
 
     Path write(Path directory, String name, String content) throws IOException {

@@ -31,7 +31,7 @@ class WorkspacesIT {
         var workspace = fixture.workspace(workspaces, 42, "Rate-limit the login");
 
         assertThat(workspace.path()).isEqualTo(fixture.root().resolve("42-rate-limit-the-login"));
-        assertThat(workspace.branch()).isEqualTo("ringmaster/42-rate-limit-the-login");
+        assertThat(workspace.branch()).isEqualTo("ringmaster/a1b2c3/42-rate-limit-the-login");
         assertThat(workspace.baseCommit()).isEqualTo(fixture.git(fixture.repository(), "rev-parse", "main"));
         assertThat(workspace.path().resolve("README.md")).hasContent("hello\n");
         assertThat(fixture.git(workspace.path(), "status", "--porcelain")).isEmpty();
@@ -62,7 +62,8 @@ class WorkspacesIT {
         fixture.git(fixture.repository(), "worktree", "remove", first.path().toString());
         fixture.commit(fixture.repository(), "other.txt", "main goes on\n");
 
-        var second = workspaces.create(fixture.repository(), fixture.root(), 1, "A card", "main", first.baseCommit());
+        var second = workspaces.create(fixture.repository(), GitFixture.PROJECT, fixture.root(), 1, "A card", "main",
+                first.baseCommit());
 
         assertThat(second).isEqualTo(first);
         assertThat(workspaces.head(second)).isEqualTo(work);
@@ -87,7 +88,7 @@ class WorkspacesIT {
     @Test
     void finishesACreationThatWasKilled() throws IOException {
         var path = fixture.root().resolve("1-a-card");
-        fixture.git(fixture.repository(), "worktree", "add", "-q", "--no-checkout", "-b", "ringmaster/1-a-card",
+        fixture.git(fixture.repository(), "worktree", "add", "-q", "--no-checkout", "-b", "ringmaster/a1b2c3/1-a-card",
                 path.toString());
         fixture.git(fixture.repository(), "worktree", "lock", "--reason", "initializing", path.toString());
         Files.writeString(fixture.repository().resolve(".git/worktrees/1-a-card/index.lock"), "");
@@ -125,7 +126,7 @@ class WorkspacesIT {
         Files.createSymbolicLink(fixture.root().resolve("2-link"), fixture.home());
         assertThatThrownBy(() -> fixture.workspace(workspaces, 2, "Link")).hasMessageContaining("is not a worktree");
 
-        fixture.git(fixture.repository(), "checkout", "-q", "-b", "ringmaster/3-used");
+        fixture.git(fixture.repository(), "checkout", "-q", "-b", "ringmaster/a1b2c3/3-used");
         assertThatThrownBy(() -> fixture.workspace(workspaces, 3, "Used")).isInstanceOfSatisfying(WorkspaceException.class,
                 refusal -> assertThat(refusal.reason()).isEqualTo(Reason.BRANCH_IN_USE));
     }

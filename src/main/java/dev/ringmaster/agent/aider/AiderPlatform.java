@@ -60,10 +60,8 @@ public final class AiderPlatform implements CodingPlatform {
     /** Keys may have any name and local models need none, so the absence of a key says nothing. */
     @Override
     public PlatformProbe probe() {
-        boolean key = installation.accountEnvironment().entrySet().stream()
-                .anyMatch(entry -> entry.getKey().endsWith("_API_KEY") && !entry.getValue().isBlank());
-        return new CliProbe(NAME, installation).probe(key ? true : null,
-                "OPENAI_API_KEY or the like in the subscription's env");
+        return new CliProbe(NAME, installation).probe(installation.givesAnyKey() ? true : null,
+                login(installation.configDir()));
     }
 
     /** @throws RingmasterException VALIDATION when the model could be taken for an option */
@@ -88,6 +86,11 @@ public final class AiderPlatform implements CodingPlatform {
         environment.put("HOME", task.configDir().toString());
         environment.put("TMPDIR", task.scratch().toString());
         return environment;
+    }
+
+    @Override
+    public String login(Path configDir) {
+        return "set OPENAI_API_KEY or the like in the subscription's env";
     }
 
     @Override

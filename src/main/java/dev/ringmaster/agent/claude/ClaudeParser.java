@@ -22,6 +22,7 @@ import dev.ringmaster.agent.AgentEventParser;
 import dev.ringmaster.agent.AgentTask;
 import dev.ringmaster.agent.cli.ErrorOutput;
 import dev.ringmaster.agent.cli.Json;
+import dev.ringmaster.agent.cli.JsonLine;
 
 /**
  * Reads the lines of {@code claude -p --output-format stream-json --verbose}, measured with 2.1.330 and 2.1.197.
@@ -55,13 +56,10 @@ public final class ClaudeParser implements AgentEventParser {
 
     @Override
     public List<AgentEvent> stdout(String line) {
-        if (line.isBlank()) {
-            return List.of();
-        }
-        ObjectNode object = Json.object(line);
-        if (object == null) {
-            return List.of(new Raw(line));
-        }
+        return JsonLine.read(line, object -> read(object, line));
+    }
+
+    private List<AgentEvent> read(ObjectNode object, String line) {
         return switch (Json.text(object, "type", "")) {
             case "system" -> system.read(object, line);
             case "assistant" -> object.path("error").isTextual() ? apiError(object) : message(object);

@@ -12,6 +12,7 @@ import dev.ringmaster.agent.CodingPlatform;
 import dev.ringmaster.agent.LaunchSpec;
 import dev.ringmaster.agent.PlatformProbe;
 import dev.ringmaster.agent.cli.Arguments;
+import dev.ringmaster.agent.cli.Installation;
 import dev.ringmaster.support.RingmasterException;
 
 /**
@@ -33,16 +34,10 @@ public final class ClaudePlatform implements CodingPlatform {
             // 10 by default, which makes a refused key take 185 s to be said
             "CLAUDE_CODE_MAX_RETRIES", "3");
 
-    private final String command;
-    private final ClaudeProbe probe;
+    private final Installation installation;
 
-    /**
-     * @param command the program: a path, or a name that is looked for in the agent's PATH
-     * @param probe of the same command
-     */
-    public ClaudePlatform(String command, ClaudeProbe probe) {
-        this.command = command;
-        this.probe = probe;
+    public ClaudePlatform(Installation installation) {
+        this.installation = installation;
     }
 
     @Override
@@ -52,13 +47,13 @@ public final class ClaudePlatform implements CodingPlatform {
 
     @Override
     public PlatformProbe probe() {
-        return probe.probe();
+        return new ClaudeProbe(installation).probe(login(installation.configDir()));
     }
 
     /** @throws RingmasterException VALIDATION when the session id or the model could be taken for an option */
     @Override
     public LaunchSpec launch(AgentTask task) {
-        List<String> argv = new ArrayList<>(List.of(command, "-p", "--output-format", "stream-json", "--verbose",
+        List<String> argv = new ArrayList<>(List.of(installation.command(), "-p", "--output-format", "stream-json", "--verbose",
                 "--setting-sources", "user", "--strict-mcp-config"));
         if (task.readOnly()) {
             argv.addAll(List.of("--permission-mode", "plan"));
@@ -77,6 +72,11 @@ public final class ClaudePlatform implements CodingPlatform {
         environment.put(ClaudeProbe.CONFIG_DIR, task.configDir().toString());
         environment.put("TMPDIR", task.scratch().toString());
         return environment;
+    }
+
+    @Override
+    public String login(Path configDir) {
+        return ClaudeProbe.CONFIG_DIR + "=" + configDir + " claude /login";
     }
 
     @Override

@@ -18,8 +18,15 @@ public final class CliProbe {
 
     private final Known known;
     private final Installation installation;
+    private final Map<String, String> quiet;
 
     public CliProbe(String platform, Installation installation) {
+        this(platform, installation, Map.of());
+    }
+
+    /** @param quiet variables that keep the CLI from calling home or updating itself when it is asked for its version */
+    public CliProbe(String platform, Installation installation, Map<String, String> quiet) {
+        this.quiet = Map.copyOf(quiet);
         this.known = KnownPlatforms.byName(platform).orElseThrow();
         this.installation = installation;
     }
@@ -42,6 +49,11 @@ public final class CliProbe {
             return new PlatformProbe(known.name(), false, null, binary.get().toString(), loggedIn, binary.get()
                     + " did not answer to --version within 15 seconds. Install it again with: " + known.installCommand());
         }
+        if (Version.isOlder(version, known.oldestVersion())) {
+            return new PlatformProbe(known.name(), false, version, binary.get().toString(), loggedIn, known.title() + " "
+                    + version + " is too old, " + known.oldestVersion() + " is the oldest supported. Update it with: "
+                    + known.installCommand());
+        }
         String login = loggedIn == null ? "; whether it is logged in is not known"
                 : loggedIn ? "" : ", not logged in. Log in with: " + loginHint;
         return new PlatformProbe(known.name(), true, version, binary.get().toString(), loggedIn,
@@ -51,6 +63,9 @@ public final class CliProbe {
     private @Nullable String version(Path binary) {
         Map<String, String> environment = new HashMap<>(installation.serverEnvironment());
         environment.keySet().retainAll(Set.of("PATH", "HOME"));
+        environment.putIfAbsent("PATH", "/usr/local/bin:/usr/bin:/bin");
+        environment.putIfAbsent("HOME", System.getProperty("user.home"));
+        environment.putAll(quiet);
         try {
             return Executables.version(binary, environment).orElse(null);
         } catch (InterruptedException interrupted) {

@@ -2,6 +2,7 @@ package dev.ringmaster.agent.cli;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Where a platform's CLI and its login are looked for.
@@ -17,6 +18,17 @@ public record Installation(String command, Path configDir, Map<String, String> a
     public Installation {
         accountEnvironment = Map.copyOf(accountEnvironment);
         serverEnvironment = Map.copyOf(serverEnvironment);
+    }
+
+    /** Whether the account's configuration gives the agent a variable whose name satisfies this, with a value. */
+    public boolean gives(Predicate<String> variable) {
+        return accountEnvironment.entrySet().stream()
+                .anyMatch(entry -> variable.test(entry.getKey()) && !entry.getValue().isBlank());
+    }
+
+    /** Whether it gives one that looks like a provider's key, whoever the provider is. */
+    public boolean givesAnyKey() {
+        return gives(variable -> variable.endsWith("_API_KEY"));
     }
 
     /** Without the environments: they hold credentials. */

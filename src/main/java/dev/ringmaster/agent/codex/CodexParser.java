@@ -26,6 +26,7 @@ import dev.ringmaster.agent.Usage;
 import dev.ringmaster.agent.cli.Arguments;
 import dev.ringmaster.agent.cli.ErrorOutput;
 import dev.ringmaster.agent.cli.Json;
+import dev.ringmaster.agent.cli.JsonLine;
 
 /**
  * Reads the lines of {@code codex exec --json}, measured with 0.169.0.
@@ -60,13 +61,10 @@ final class CodexParser implements AgentEventParser {
 
     @Override
     public List<AgentEvent> stdout(String line) {
-        if (line.isBlank()) {
-            return List.of();
-        }
-        ObjectNode object = Json.object(line);
-        if (object == null) {
-            return List.of(new Raw(line));
-        }
+        return JsonLine.read(line, object -> read(object, line));
+    }
+
+    private List<AgentEvent> read(ObjectNode object, String line) {
         return switch (Json.text(object, "type", "")) {
             case "thread.started" -> started(Json.text(object, "thread_id", ""));
             case "turn.started", "item.updated" -> List.of();

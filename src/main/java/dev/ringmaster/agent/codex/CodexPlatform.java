@@ -1,6 +1,7 @@
 package dev.ringmaster.agent.codex;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -69,14 +70,12 @@ public final class CodexPlatform implements CodingPlatform {
 
     @Override
     public PlatformProbe probe() {
-        return new CliProbe(NAME, installation).probe(loggedIn(),
-                CONFIG_DIR + "=" + installation.configDir() + " codex login");
+        return new CliProbe(NAME, installation).probe(loggedIn(), login(installation.configDir()));
     }
 
     /** A provider in config.toml may name a key of its own, or need none. */
     private @Nullable Boolean loggedIn() {
-        boolean key = KEYS.stream().anyMatch(name -> !installation.accountEnvironment().getOrDefault(name, "").isBlank());
-        if (key || Files.isRegularFile(installation.configDir().resolve("auth.json"))) {
+        if (installation.gives(KEYS::contains) || Files.isRegularFile(installation.configDir().resolve("auth.json"))) {
             return true;
         }
         return Files.isRegularFile(installation.configDir().resolve("config.toml")) ? null : Boolean.FALSE;
@@ -121,6 +120,11 @@ public final class CodexPlatform implements CodingPlatform {
         environment.put(CONFIG_DIR, task.configDir().toString());
         environment.put("TMPDIR", task.scratch().toString());
         return environment;
+    }
+
+    @Override
+    public String login(Path configDir) {
+        return CONFIG_DIR + "=" + configDir + " codex login";
     }
 
     @Override

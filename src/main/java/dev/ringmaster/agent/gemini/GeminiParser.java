@@ -26,6 +26,7 @@ import dev.ringmaster.agent.Usage;
 import dev.ringmaster.agent.cli.Arguments;
 import dev.ringmaster.agent.cli.ErrorOutput;
 import dev.ringmaster.agent.cli.Json;
+import dev.ringmaster.agent.cli.JsonLine;
 import dev.ringmaster.agent.cli.WorktreePaths;
 
 /**
@@ -53,13 +54,10 @@ final class GeminiParser implements AgentEventParser {
 
     @Override
     public List<AgentEvent> stdout(String line) {
-        if (line.isBlank()) {
-            return List.of();
-        }
-        ObjectNode object = Json.object(line);
-        if (object == null) {
-            return List.of(new Raw(line));
-        }
+        return JsonLine.read(line, object -> read(object, line));
+    }
+
+    private List<AgentEvent> read(ObjectNode object, String line) {
         String type = Json.text(object, "type", "");
         List<AgentEvent> events = new ArrayList<>();
         if (!type.equals("message")) {

@@ -33,16 +33,17 @@ public final class GeminiPlatform implements CodingPlatform {
 
     public static final String NAME = "gemini";
 
-    private static final List<String> OBEYED = List.of(".gemini/settings.json", ".gemini/.env", ".gemini/extensions",
+    private static final List<String> OBEYED = List.of(".env", ".gemini/settings.json", ".gemini/.env", ".gemini/extensions",
             ".gemini/policies", ".gemini/hooks");
 
-    /** For a configuration directory that has no settings yet. A {@code .env} of the project is not read with these. */
+    /** The loop tries again too, and waits better than the CLI, which by itself asks a failing API for minutes. */
     private static final String SETTINGS = """
             {
-              "general": { "enableAutoUpdate": false },
+              "general": { "enableAutoUpdate": false, "maxAttempts": 4 },
               "privacy": { "usageStatisticsEnabled": false },
               "telemetry": { "enabled": false },
               "hooksConfig": { "enabled": false },
+              "security": { "auth": { %s } },
               "advanced": { "ignoreLocalEnv": true }
             }
             """;
@@ -51,8 +52,10 @@ public final class GeminiPlatform implements CodingPlatform {
             // The process it would start as its child ignores SIGTERM.
             "GEMINI_CLI_NO_RELAUNCH", "true",
             "GEMINI_TELEMETRY_ENABLED", "false",
-            // Without these, a .env of the repository could say where the key goes.
-            "GOOGLE_GEMINI_BASE_URL", "https://generativelanguage.googleapis.com");
+            // A .env somewhere above cannot say where the key goes: what is set is not overridden, be it empty. An address in
+            // their place would make the CLI choose a login for gateways, which it then refuses.
+            "GOOGLE_GEMINI_BASE_URL", "",
+            "GOOGLE_VERTEX_BASE_URL", "");
 
     private static final List<String> KEYS = List.of("GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_GENAI_USE_VERTEXAI",
             "GOOGLE_APPLICATION_CREDENTIALS");
@@ -70,13 +73,13 @@ public final class GeminiPlatform implements CodingPlatform {
 
     @Override
     public PlatformProbe probe() {
-        return new CliProbe(NAME, installation).probe(loggedIn(), "a GEMINI_API_KEY in the subscription's env");
+        return new CliProbe(NAME, installation).probe(loggedIn(), login(installation.configDir()));
     }
 
     /** Newer versions may keep a login in the keychain, so its absence from the files says nothing. */
     private @Nullable Boolean loggedIn() {
-        boolean key = KEYS.stream().anyMatch(name -> !installation.accountEnvironment().getOrDefault(name, "").isBlank());
-        return key || Files.isRegularFile(home(installation.configDir()).resolve(".gemini/oauth_creds.json")) ? true : null;
+        boolean login = Files.isRegularFile(home(installation.configDir()).resolve(".gemini/oauth_creds.json"));
+        return login || installation.gives(KEYS::contains) ? true : null;
     }
 
     /** @throws RingmasterException VALIDATION when the session id or the model could be taken for an option */
@@ -92,7 +95,18 @@ public final class GeminiPlatform implements CodingPlatform {
         Path settings = task.scratch().resolve("gemini-settings.json");
         return new Preflight(task).forbid(OBEYED)
                 .provide(settings, home(task.configDir()).resolve(".gemini/settings.json"))
-                .before(new LaunchSpec(argv, environment(task), Map.of(settings, SETTINGS), task.prompt()));
+                .before(new LaunchSpec(argv, environment(task), Map.of(settings, settings(task)), task.prompt()));
+    }
+
+    /**
+     * For a configuration directory that has no settings yet. The kind of login is said, because with an address in
+     * {@code GOOGLE_GEMINI_BASE_URL} the CLI would take it for a gateway's.
+     */
+    private static String settings(AgentTask task) {
+        boolean key = !task.environment().getOrDefault("GEMINI_API_KEY", "").isBlank();
+        boolean vertex = task.environment().getOrDefault("GOOGLE_GENAI_USE_VERTEXAI", "").equals("true");
+        return SETTINGS.formatted(vertex ? "\"selectedType\": \"vertex-ai\""
+                : key ? "\"selectedType\": \"gemini-api-key\"" : "");
     }
 
     private static Map<String, String> environment(AgentTask task) {
@@ -107,6 +121,11 @@ public final class GeminiPlatform implements CodingPlatform {
     private static Path home(Path configDir) {
         Path parent = configDir.getParent();
         return configDir.endsWith(".gemini") && parent != null ? parent : configDir;
+    }
+
+    @Override
+    public String login(Path configDir) {
+        return "set GEMINI_API_KEY in the subscription's env";
     }
 
     @Override

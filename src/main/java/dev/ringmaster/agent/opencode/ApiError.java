@@ -39,15 +39,20 @@ record ApiError(String message, AgentEvent event) {
         String name = Json.text(error, "name", "error");
         String message = Json.text(data, "message", name);
         long status = Json.count(data, "statusCode");
-        String text = message.toLowerCase(Locale.ROOT);
         if (status == 401 || status == 403 || name.equals("ProviderAuthError")) {
             return new ApiError(message, new AuthFailed(message));
         }
-        if (status == 429 || status == 402 || status < 500 && LIMITS.stream().anyMatch(text::contains)) {
+        if (status == 429 || status == 402 || status < 500 && isLimit(message)) {
             return new ApiError(message, new RateLimited(message, true,
                     resetsAt(data.path("responseHeaders"), Json.count(line, "timestamp"))));
         }
         return new ApiError(message, new Warning(name + (status == 0 ? "" : " " + status) + ": " + message));
+    }
+
+    /** Whether a provider's words are about a rate or usage limit. */
+    static boolean isLimit(String words) {
+        String text = words.toLowerCase(Locale.ROOT);
+        return LIMITS.stream().anyMatch(text::contains);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.ringmaster.agent.opencode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import dev.ringmaster.agent.AgentEvent;
 import dev.ringmaster.agent.AgentEvent.AssistantText;
 import dev.ringmaster.agent.AgentEvent.CompletionSignal;
 import dev.ringmaster.agent.AgentEvent.FileChanged;
+import dev.ringmaster.agent.AgentEvent.RateLimited;
 import dev.ringmaster.agent.AgentEvent.Raw;
 import dev.ringmaster.agent.AgentEvent.SessionEnded;
 import dev.ringmaster.agent.AgentEvent.SessionStarted;
@@ -27,6 +29,7 @@ import dev.ringmaster.agent.Usage;
 import dev.ringmaster.agent.cli.Arguments;
 import dev.ringmaster.agent.cli.ErrorOutput;
 import dev.ringmaster.agent.cli.Json;
+import dev.ringmaster.agent.cli.JsonLine;
 import dev.ringmaster.agent.cli.WorktreePaths;
 
 /**
@@ -39,6 +42,9 @@ final class OpencodeParser implements AgentEventParser {
 
     private static final Set<String> EDITING_TOOLS = Set.of("write", "edit", "multiedit");
     private static final Set<String> UNFINISHED = Set.of("tool-calls", "length", "content-filter", "error");
+
+    /** A line of its log: the request is asked again after what the provider said, be that seconds or days. */
+    private static final Pattern REFUSED_REQUEST = Pattern.compile("^timestamp=\\S+ level=ERROR .*message=\"stream error\"");
 
     private final WorktreePaths paths;
     private final @Nullable String model;
@@ -55,13 +61,10 @@ final class OpencodeParser implements AgentEventParser {
 
     @Override
     public List<AgentEvent> stdout(String line) {
-        if (line.isBlank()) {
-            return List.of();
-        }
-        ObjectNode object = Json.object(line);
-        if (object == null) {
-            return List.of(new Raw(line));
-        }
+        return JsonLine.read(line, object -> read(object, line));
+    }
+
+    private List<AgentEvent> read(ObjectNode object, String line) {
         List<AgentEvent> events = new ArrayList<>();
         start(Json.text(object, "sessionID"), events);
         JsonNode part = object.path("part");
@@ -137,7 +140,9 @@ final class OpencodeParser implements AgentEventParser {
             return List.of();
         }
         errorOutput.add(text);
-        return List.of(new Warning(text));
+        return List.of(REFUSED_REQUEST.matcher(text).find() && ApiError.isLimit(text)
+                ? new RateLimited(text, true, null)
+                : new Warning(text));
     }
 
     @Override

@@ -21,17 +21,22 @@ import dev.ringmaster.agent.cli.Arguments;
 import dev.ringmaster.agent.cli.CliProbe;
 import dev.ringmaster.agent.cli.Installation;
 import dev.ringmaster.agent.cli.Json;
+import dev.ringmaster.agent.cli.Preflight;
 import dev.ringmaster.support.RingmasterException;
 
 /**
  * {@code opencode run --format json --auto}, measured with 1.18.33. The prompt goes through standard input, because one
  * argument holds 128 KiB at most and one with a space in it is put in quotes.
  * <p>
+ * Its errors go to standard error as well, because it waits in silence for a limit that it was told the end of.
+ * <p>
  * The configuration directory holds what otherwise lies in the home directory: {@code .config/opencode},
  * {@code .local/share/opencode} with the logins and sessions, and so on.
  * <p>
  * The repository under work is hostile: {@code OPENCODE_DISABLE_PROJECT_CONFIG} keeps its {@code opencode.json} (providers
- * and their addresses, servers) and {@code .opencode} (plugins) out. For the plan, whatever writes or runs is denied, which
+ * and their addresses, servers) out, but measured, a second reader of the same files runs the plugins in its
+ * {@code .opencode} all the same, {@code OPENCODE_PURE} or not. So it is not started where the repository has such files. For
+ * the plan, whatever writes or runs is denied, which
  * {@code --auto} does not overrule.
  */
 public final class OpencodePlatform implements CodingPlatform {
@@ -40,7 +45,7 @@ public final class OpencodePlatform implements CodingPlatform {
 
     static final String CONFIG = "OPENCODE_CONFIG_CONTENT";
 
-    /** A login that comes from a plugin needs OPENCODE_DISABLE_DEFAULT_PLUGINS=0 in the subscription's env. */
+    /** A login that comes from one of its own plugins needs OPENCODE_DISABLE_DEFAULT_PLUGINS=0 in the subscription's env. */
     private static final Map<String, String> DEFAULTS = Map.of(
             "OPENCODE_DISABLE_AUTOUPDATE", "1",
             "OPENCODE_DISABLE_MODELS_FETCH", "1",
@@ -49,6 +54,8 @@ public final class OpencodePlatform implements CodingPlatform {
             "OPENCODE_DISABLE_CLAUDE_CODE", "1",
             "OPENCODE_DISABLE_EXTERNAL_SKILLS", "1",
             "OPENCODE_DISABLE_SHARE", "1");
+
+    private static final List<String> OBEYED = List.of("opencode.json", "opencode.jsonc", ".opencode");
 
     private static final List<String> DENIED_IN_PLAN = List.of("edit", "bash", "external_directory", "task");
 
@@ -65,26 +72,27 @@ public final class OpencodePlatform implements CodingPlatform {
 
     @Override
     public PlatformProbe probe() {
-        return new CliProbe(NAME, installation).probe(loggedIn(), "opencode auth login");
+        return new CliProbe(NAME, installation).probe(loggedIn(), login(installation.configDir()));
     }
 
     /** Providers may be configured with keys of any name, or need none, so the absence of a login says nothing. */
     private @Nullable Boolean loggedIn() {
-        boolean key = installation.accountEnvironment().entrySet().stream()
-                .anyMatch(entry -> entry.getKey().endsWith("_API_KEY") && !entry.getValue().isBlank());
-        return key || Files.isRegularFile(installation.configDir().resolve(".local/share/opencode/auth.json")) ? true : null;
+        return installation.givesAnyKey()
+                || Files.isRegularFile(installation.configDir().resolve(".local/share/opencode/auth.json")) ? true : null;
     }
 
     /** @throws RingmasterException VALIDATION when the session id, the model or the inline configuration is not one */
     @Override
     public LaunchSpec launch(AgentTask task) {
-        List<String> argv = new ArrayList<>(List.of(installation.command(), "run", "--format", "json", "--auto"));
+        List<String> argv = new ArrayList<>(List.of(installation.command(), "run", "--format", "json", "--auto",
+                "--print-logs", "--log-level", "ERROR"));
         if (task.readOnly()) {
             argv.addAll(List.of("--agent", "plan"));
         }
         Arguments.model(task).ifPresent(model -> argv.addAll(List.of("--model", model)));
         Arguments.session(task, "OpenCode").ifPresent(session -> argv.addAll(List.of("--session", session)));
-        return new LaunchSpec(argv, environment(task), Map.of(), task.prompt());
+        return new Preflight(task).forbid(OBEYED)
+                .before(new LaunchSpec(argv, environment(task), Map.of(), task.prompt()));
     }
 
     private static Map<String, String> environment(AgentTask task) {
@@ -114,6 +122,11 @@ public final class OpencodePlatform implements CodingPlatform {
             DENIED_IN_PLAN.forEach(tool -> permission.put(tool, "deny"));
         }
         return configuration;
+    }
+
+    @Override
+    public String login(Path configDir) {
+        return "XDG_DATA_HOME=" + configDir.resolve(".local/share") + " opencode auth login";
     }
 
     @Override

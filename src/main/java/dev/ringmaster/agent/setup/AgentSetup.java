@@ -18,7 +18,6 @@ import dev.ringmaster.agent.Subscription;
 import dev.ringmaster.agent.Subscriptions;
 import dev.ringmaster.agent.aider.AiderPlatform;
 import dev.ringmaster.agent.claude.ClaudePlatform;
-import dev.ringmaster.agent.claude.ClaudeProbe;
 import dev.ringmaster.agent.cli.Installation;
 import dev.ringmaster.agent.codex.CodexPlatform;
 import dev.ringmaster.agent.custom.CustomCommand;
@@ -82,8 +81,7 @@ public final class AgentSetup {
     private CodingPlatform builtIn(KnownPlatforms.Known known) {
         var installation = installation(known);
         return switch (known.name()) {
-            case ClaudePlatform.NAME -> new ClaudePlatform(installation.command(), new ClaudeProbe(installation.command(),
-                    installation.configDir(), installation.accountEnvironment(), serverEnvironment));
+            case ClaudePlatform.NAME -> new ClaudePlatform(installation);
             case AiderPlatform.NAME -> new AiderPlatform(installation);
             case CodexPlatform.NAME -> new CodexPlatform(installation);
             case GeminiPlatform.NAME -> new GeminiPlatform(installation);

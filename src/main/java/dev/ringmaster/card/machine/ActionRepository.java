@@ -111,6 +111,22 @@ class ActionRepository {
                         : Optional.of(rows.iterator().next().getBoolean("is_latest")));
     }
 
+    /** Opens the failed CREATE_WORKTREE of the card's last transition again, with what was to come after it. */
+    Uni<Boolean> repeatSetup(SqlClient client, UUID cardId, JsonObject payload) {
+        return client.preparedQuery("""
+                with failed as (
+                  select a.id, a.transition_id from card_action a
+                  where a.card_id = $1 and a.action = 'CREATE_WORKTREE' and a.state = 'FAILED'
+                    and a.transition_id = (select max(id) from card_transition where card_id = $1)
+                  for update)
+                update card_action a
+                set state = 'PENDING', attempts = 0, next_attempt_at = now(), result = null, finished_at = null,
+                    payload = case when a.action = 'START_LOOP' then $2 else a.payload end
+                from failed f
+                where a.transition_id = f.transition_id and a.id >= f.id and a.state in ('FAILED', 'SUPERSEDED')""")
+                .execute(Tuple.of(cardId, payload)).map(rows -> rows.rowCount() > 0);
+    }
+
     private static io.vertx.pgclient.data.Interval interval(Duration duration) {
         return io.vertx.pgclient.data.Interval.of(duration);
     }

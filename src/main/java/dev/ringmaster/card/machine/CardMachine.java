@@ -85,13 +85,19 @@ public class CardMachine {
     private Uni<Result> decide(SqlConnection connection, CardStatus card, TriggerRequest request) {
         return switch (Workflow.decide(card.state(), request.trigger(), card.facts())) {
             case Decision.Take(var edge) -> take(connection, card, edge, request);
-            case Decision.Illegal ignored -> Uni.createFrom().item(Result.of(new Refused(ErrorCode.ILLEGAL_TRANSITION,
-                    request.trigger() + " is not possible in " + card.state() + ". Possible now: "
-                            + Workflow.allowedToUsers(card.state(), card.facts()) + ".")));
-            case Decision.GuardFailed(var state, var trigger, var guards) -> Uni.createFrom().item(Result.of(new Refused(
-                    ErrorCode.GUARD_FAILED, trigger + " is refused in " + state + ": "
-                            + String.join(" ", guards.stream().map(Guard::refusal).toList()))));
+            case Decision.Illegal illegal -> Uni.createFrom().item(Result.of(refusal(illegal, card)));
+            case Decision.GuardFailed failed -> Uni.createFrom().item(Result.of(refusal(failed)));
         };
+    }
+
+    static Refused refusal(Decision.Illegal illegal, CardStatus card) {
+        return new Refused(ErrorCode.ILLEGAL_TRANSITION, illegal.trigger() + " is not possible in " + illegal.state()
+                + ". Possible now: " + Workflow.allowedToUsers(card.state(), card.facts()) + ".");
+    }
+
+    static Refused refusal(Decision.GuardFailed failed) {
+        return new Refused(ErrorCode.GUARD_FAILED, failed.trigger() + " is refused in " + failed.state() + ": "
+                + String.join(" ", failed.guards().stream().map(Guard::refusal).toList()));
     }
 
     private Uni<Result> take(SqlConnection connection, CardStatus card, Edge edge, TriggerRequest request) {

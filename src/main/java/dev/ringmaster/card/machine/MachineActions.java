@@ -38,8 +38,19 @@ class MachineActions {
                     : Optional.<Trigger> empty();
             return next.isEmpty() ? Uni.createFrom().item(new ActionOutcome.Done("nothing follows by itself"))
                     : triggers.fireAndNote(TriggerRequest.byServer(request.cardId(), next.get(),
-                            "follows from " + request.to() + " by the project's settings", request.cause()));
+                            reason(next.get()), request.cause()));
         });
+    }
+
+    /** Read by people in the card's history, and told to the agent where a loop starts. */
+    private static String reason(Trigger trigger) {
+        return switch (trigger) {
+            case APPROVE_PLAN, APPROVE_REVIEW -> "Approved in advance by the project's settings.";
+            case DEPLOY_QUEUED -> "The build succeeded: the deployment is next.";
+            case FINISH -> "The build succeeded, and the project has no deployment.";
+            case ERROR_DETECTED -> "The build failed.";
+            default -> "Follows by itself.";
+        };
     }
 
     /** What a person has to know stands on the card with the transition; the feeds have carried it. */

@@ -74,6 +74,14 @@ class TransitionRepository {
                 .execute(Tuple.of(cardId)).replaceWithVoid();
     }
 
+    /** What went wrong when the worktree was made, as the card came to its present state. */
+    Uni<Void> resolveSetup(SqlClient client, UUID cardId) {
+        return client.preparedQuery("""
+                update card_error set resolved = true
+                where transition_id = (select max(id) from card_transition where card_id = $1)
+                  and category in ('SETUP', 'WORKTREE', 'ACTION')""").execute(Tuple.of(cardId)).replaceWithVoid();
+    }
+
     Uni<Long> record(SqlClient client, Edge edge, TriggerRequest request) {
         return client.preparedQuery("""
                 insert into card_transition (card_id, from_state, to_state, trigger, actor, reason, fired_by)

@@ -13,9 +13,9 @@ import dev.ringmaster.loop.work.CardCommands;
 import dev.ringmaster.loop.work.CardWorkspaces;
 import dev.ringmaster.project.Project;
 import dev.ringmaster.project.ProjectRepository;
+import dev.ringmaster.support.Workers;
 import io.quarkus.vertx.ConsumeEvent;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
 
 /** Runs a project's check command in TESTING and fires what it finds. */
@@ -42,8 +42,7 @@ class CheckActions {
     @ConsumeEvent("card.action.RUN_CHECKS")
     Uni<ActionOutcome> run(ActionRequest request) {
         return cards.require(pool, request.cardId()).flatMap(card -> projects.require(pool, card.projectId())
-                .flatMap(project -> Uni.createFrom().item(() -> finding(request, card, project))
-                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())))
+                .flatMap(project -> Workers.onWorker(() -> finding(request, card, project))))
                 .flatMap(triggers::fireAndNote);
     }
 

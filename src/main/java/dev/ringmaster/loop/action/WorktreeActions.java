@@ -1,7 +1,6 @@
 package dev.ringmaster.loop.action;
 
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -21,13 +20,13 @@ import dev.ringmaster.loop.work.CardWorkspaces;
 import dev.ringmaster.project.Project;
 import dev.ringmaster.project.ProjectRepository;
 import dev.ringmaster.support.RingmasterException;
+import dev.ringmaster.support.Workers;
 import dev.ringmaster.workspace.MergeResult;
 import dev.ringmaster.workspace.RemoveResult;
 import dev.ringmaster.workspace.Workspace;
 import dev.ringmaster.workspace.Workspaces;
 import io.quarkus.vertx.ConsumeEvent;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
 
 /** Making, merging and removing a card's worktree. Nothing here deletes work that is not merged or pushed. */
@@ -87,7 +86,7 @@ class WorktreeActions {
 
     private Uni<ActionOutcome> merge(ActionRequest request, Subject subject, Workspace workspace) {
         var card = subject.card();
-        return onWorker(() -> workspaces.merge(workspace, "Merge card " + card.number() + ": " + card.title()))
+        return Workers.onWorker(() -> workspaces.merge(workspace, "Merge card " + card.number() + ": " + card.title()))
                 .flatMap(result -> switch (result) {
                     case MergeResult.Merged(var commit) -> done("merged into " + workspace.defaultBranch() + " as " + commit);
                     case MergeResult.AlreadyMerged ignored -> done(workspace.defaultBranch() + " contains it already");
@@ -116,7 +115,7 @@ class WorktreeActions {
         return subject(request).flatMap(subject -> {
             var workspace = cardWorkspaces.of(subject.project(), subject.card());
             return workspace.isEmpty() || subject.card().worktreePath() == null ? done("the card has no worktree")
-                    : onWorker(() -> cardWorkspaces.remove(subject.project(), subject.card(), workspace.get()))
+                    : Workers.onWorker(() -> cardWorkspaces.remove(subject.project(), subject.card(), workspace.get()))
                             .map(result -> switch (result) {
                                 case RemoveResult.Removed ignored -> new Done("worktree removed");
                                 case RemoveResult.Kept kept -> new Done("worktree kept: " + kept.message());
@@ -125,7 +124,7 @@ class WorktreeActions {
     }
 
     private Uni<ActionOutcome> working(ActionRequest request, Function<Subject, ActionOutcome> work) {
-        return subject(request).flatMap(subject -> onWorker(() -> work.apply(subject)))
+        return subject(request).flatMap(subject -> Workers.onWorker(() -> work.apply(subject)))
                 .onFailure(RingmasterException.class)
                 .recoverWithItem(refusal -> new Hopeless("WORKTREE", String.valueOf(refusal.getMessage())));
     }
@@ -137,9 +136,5 @@ class WorktreeActions {
 
     private static Uni<ActionOutcome> done(String note) {
         return Uni.createFrom().item(new Done(note));
-    }
-
-    private static <T> Uni<T> onWorker(Supplier<T> work) {
-        return Uni.createFrom().item(work).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 }

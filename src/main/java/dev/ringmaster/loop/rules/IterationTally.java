@@ -122,6 +122,11 @@ public final class IterationTally {
         return success != null;
     }
 
+    /** A limit has refused it, and it has not given up: it may wait for its end by itself. */
+    public boolean waitsForLimit() {
+        return rejected != null && success == null;
+    }
+
     public boolean hasOpenTool() {
         return !openTools.isEmpty();
     }
@@ -130,9 +135,10 @@ public final class IterationTally {
         return sessionId;
     }
 
-    /** The agent's last words, at most 16,000 characters of their end. */
+    /** The agent's last words, at most 16,000 characters of their end: its own, rather than the error that cut it off. */
     public @Nullable String lastWords() {
-        var words = summary == null || summary.isBlank() ? lastText : summary;
+        boolean ownWords = lastText != null && Boolean.FALSE.equals(success);
+        var words = ownWords || summary == null || summary.isBlank() ? lastText : summary;
         return words == null || words.length() <= MAX_SUMMARY ? words : words.substring(words.length() - MAX_SUMMARY);
     }
 

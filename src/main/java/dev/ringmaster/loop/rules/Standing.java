@@ -4,15 +4,18 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 
+import dev.ringmaster.project.LimitPolicy;
+
 /**
  * Where a run stands between two iterations.
  *
  * @param finished its finished iterations, oldest first
  * @param spentUsd what it has cost so far
+ * @param onLimit what it does at a usage limit
  * @param rested whether the run has waited since its last iteration, be it for a time or for a person
  */
 public record Standing(Stage stage, Limits limits, List<PastIteration> finished, BigDecimal spentUsd,
-        boolean stopRequested, boolean pauseRequested, boolean rested) {
+        boolean stopRequested, boolean pauseRequested, LimitPolicy onLimit, boolean rested) {
 
     /** @param maxRuntime of agent time, not of waiting */
     public record Limits(int maxIterations, Duration maxRuntime, BigDecimal maxCostUsd) {

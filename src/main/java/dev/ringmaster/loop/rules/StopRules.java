@@ -12,14 +12,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cooldown between two iterations
  * @param errorCooldown after the first error in a row; doubles with each further one
- * @param circuitBreaker how many errors in a row end the run
+ * @param circuitBreaker how many errors in a row end the run; or agents lost in a row before they had printed anything
  * @param noProgress how many iterations in a row may change nothing
  * @param limitBackoff the first wait for a limit that has no known end; doubles with each further one
  * @param maxLimitBackoff the longest such wait
- * @param maxParks how many limits in a row are waited for
+ * @param maxParks how many limits in a row are waited for or evaded
  */
 public record StopRules(Duration cooldown, Duration errorCooldown, int circuitBreaker, int noProgress,
         Duration limitBackoff, Duration maxLimitBackoff, int maxParks) {
+
+    /** How many times the circuit breaker's patience an agent has that is lost after it had begun to work. */
+    private static final int LOST_AT_WORK = 3;
 
     public Verdict decide(Standing standing, Clock clock) {
         var last = standing.finished().isEmpty() ? null : standing.finished().getLast();
@@ -81,6 +84,10 @@ public record StopRules(Duration cooldown, Duration errorCooldown, int circuitBr
             return new Verdict.Finish(StopReason.CIRCUIT_BREAKER, errors + " errors in a row; the last: "
                     + standing.finished().getLast().message());
         }
+        var lost = lost(standing);
+        if (lost != null) {
+            return lost;
+        }
         var idle = standing.trailing(iteration -> !iteration.changed()
                 && (iteration.outcome() == IterationOutcome.WORKING
                         || iteration.outcome() == IterationOutcome.EVIDENCE_MISSING));
@@ -91,14 +98,36 @@ public record StopRules(Duration cooldown, Duration errorCooldown, int circuitBr
         return null;
     }
 
+    /**
+     * Agents outlive a restart of the server, so one that is lost went down with its machine or container. That is not its
+     * turn used up, since operators restart those too; but when it happens again and again, it is the iteration that brings
+     * them down. One that had begun to work has the benefit of the doubt for longer.
+     */
+    private Verdict.@Nullable Finish lost(Standing standing) {
+        var all = standing.trailing(iteration -> iteration.outcome() == IterationOutcome.LOST);
+        var silent = standing.trailing(iteration -> iteration.outcome() == IterationOutcome.LOST && !iteration.heard());
+        if (silent < circuitBreaker && all < circuitBreaker * LOST_AT_WORK) {
+            return null;
+        }
+        return new Verdict.Finish(StopReason.CIRCUIT_BREAKER, "The agent's process was lost " + all + " times in a row"
+                + (silent >= circuitBreaker ? ", the last " + silent + " times before it had printed anything" : "")
+                + ": it may be what brings its machine or container down. Look at their memory and logs before a retry.");
+    }
+
     private Verdict waitForLimit(Standing standing, PastIteration last, Clock clock) {
         var message = Objects.requireNonNullElse(last.message(), "The platform's usage limit is reached.");
         var parks = standing.trailing(iteration -> iteration.outcome() == IterationOutcome.RATE_LIMITED);
         if (parks > maxParks) {
-            return new Verdict.Finish(StopReason.USAGE_LIMIT_EXHAUSTED, "Waited " + maxParks + " times for a limit: "
-                    + message);
+            return new Verdict.Finish(StopReason.USAGE_LIMIT_EXHAUSTED, "Waited for or evaded a limit " + maxParks
+                    + " times in a row: " + message);
         }
-        return new Verdict.Park(until(last.resetsAt(), parks, clock), message, false);
+        var until = until(last.resetsAt(), parks, clock);
+        return switch (standing.onLimit()) {
+            case WAIT -> new Verdict.Park(until, message, false);
+            case FAIL_OVER -> new Verdict.FailOver(until, message);
+            case STOP -> new Verdict.Finish(StopReason.USAGE_LIMIT_EXHAUSTED, message
+                    + " The card is to stop at a usage limit; start it again when you like.");
+        };
     }
 
     private Instant until(@Nullable Instant resetsAt, int parks, Clock clock) {

@@ -23,6 +23,10 @@ public sealed interface Verdict {
     record Park(@Nullable Instant until, String message, boolean loginNeeded) implements Verdict {
     }
 
+    /** Go on at once on another account, if there is one that can work; else wait until then. */
+    record FailOver(Instant until, String message) implements Verdict {
+    }
+
     record Pause() implements Verdict {
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -19,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 import dev.ringmaster.runner.LocalRunner;
 import dev.ringmaster.runner.OrphanScan.Marked;
 import dev.ringmaster.support.RingmasterConfig;
+import dev.ringmaster.support.Workers;
 import dev.ringmaster.workspace.Workspaces;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 
@@ -60,14 +59,14 @@ class Orphans {
     }
 
     Uni<Void> lookForProcesses() {
-        return onWorker(() -> runner.orphans().scan()).flatMap(marked -> {
+        return Workers.onWorker(() -> runner.orphans().scan()).flatMap(marked -> {
             var runs = marked.stream().map(Orphans::run).filter(id -> id != null).distinct().toArray(UUID[]::new);
             return runs.length == 0 ? Uni.createFrom().voidItem()
                     : pool.preparedQuery("select id, state from run where id = any ($1)").execute(Tuple.of(runs))
                             .flatMap(rows -> {
                                 var states = rows.stream().collect(Collectors.toMap(row -> row.getUUID("id"),
                                         row -> row.getString("state")));
-                                return onWorker(() -> {
+                                return Workers.onWorker(() -> {
                                     marked.forEach(one -> judge(one, states));
                                     return null;
                                 });
@@ -96,7 +95,7 @@ class Orphans {
 
     private Uni<Void> lookForWorktrees() {
         return pool.query("select project_id, worktree_path from card where worktree_path is not null").execute()
-                .flatMap(rows -> onWorker(() -> {
+                .flatMap(rows -> Workers.onWorker(() -> {
                     rows.stream().collect(Collectors.groupingBy(row -> row.getUUID("project_id"),
                             Collectors.mapping(row -> Path.of(row.getString("worktree_path")), Collectors.toSet())))
                             .forEach((project,
@@ -108,9 +107,5 @@ class Orphans {
     private void report(List<Path> orphans) {
         orphans.stream().filter(path -> reported.add(path.toString()))
                 .forEach(path -> LOG.warnf("orphan.worktree path=%s: no card owns it; look at it and delete it by hand", path));
-    }
-
-    private static <T> Uni<T> onWorker(Supplier<T> work) {
-        return Uni.createFrom().item(work).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 }

@@ -9,9 +9,9 @@ import org.jboss.logging.Logger;
 
 import dev.ringmaster.runner.LocalRunner;
 import dev.ringmaster.runner.RunnerException;
+import dev.ringmaster.support.Workers;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -72,8 +72,7 @@ class Retention {
                 select run_id, number, runner_handle from ended
                 where ended_at < now() - $1::interval or size_with_newer > $2 order by ended_at limit $3""")
                 .execute(Tuple.of(interval(config.spool()), config.spoolSize().asLongValue(), SPOOLS_PER_STEP))
-                .flatMap(rows -> Uni.createFrom().item(() -> discard(rows.stream().toList()))
-                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
+                .flatMap(rows -> Workers.onWorker(() -> discard(rows.stream().toList())))
                 .flatMap(gone -> gone.isEmpty() ? Uni.createFrom().voidItem()
                         : pool.preparedQuery("update iteration set spool_discarded = true where run_id = $1 and number = $2")
                                 .executeBatch(gone).replaceWithVoid());

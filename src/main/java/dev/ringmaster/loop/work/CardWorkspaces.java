@@ -35,7 +35,8 @@ public class CardWorkspaces {
     public Workspace ensure(Project project, Card card) {
         var known = of(project, card);
         var made = known.isPresent() ? workspaces.restore(known.get())
-                : workspaces.create(Path.of(project.repositoryPath()), directory(project), card.number(), card.title(),
+                : workspaces.create(Path.of(project.repositoryPath()), project.id(), directory(project), card.number(),
+                        card.title(),
                         project.defaultBranch(), card.baseCommit());
         if (made.path().toString().equals(card.worktreePath())) {
             return made;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 import dev.ringmaster.support.RingmasterConfig;
 import dev.ringmaster.support.ServerId;
+import dev.ringmaster.support.Workers;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 
 /**
  * Which servers of this home are dead for certain. Each server holds a lock on a file of its name for as long as it lives;
@@ -48,7 +48,7 @@ class DeadServers {
     }
 
     Uni<List<String>> names() {
-        return Uni.createFrom().item(this::look).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+        return Workers.onWorker(this::look);
     }
 
     private List<String> look() {

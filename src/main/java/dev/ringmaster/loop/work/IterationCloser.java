@@ -14,18 +14,24 @@ import dev.ringmaster.journal.JournalBatch;
 import dev.ringmaster.journal.JournalEntry;
 import dev.ringmaster.journal.JournalRepository;
 import dev.ringmaster.journal.RunEventKind;
+import dev.ringmaster.journal.RunFence;
 import dev.ringmaster.loop.CheckpointRepository;
 import dev.ringmaster.loop.Iteration;
 import dev.ringmaster.loop.IterationRepository;
 import dev.ringmaster.loop.IterationRepository.Ending;
 import dev.ringmaster.loop.LoopConfig;
+import dev.ringmaster.loop.account.AccountRepository;
 import dev.ringmaster.loop.rules.IterationOutcome;
 import dev.ringmaster.loop.rules.Stage;
 import dev.ringmaster.prompt.PlanParser;
+import dev.ringmaster.runner.Runner;
 import dev.ringmaster.support.RingmasterException;
 import dev.ringmaster.workspace.FileChange;
 import dev.ringmaster.workspace.Workspaces;
+import dev.ringmaster.workspace.git.GitException;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 /**
@@ -40,22 +46,27 @@ class IterationCloser {
 
     private final Pool pool;
     private final Workspaces workspaces;
+    private final Runner runner;
     private final ShellCommands commands;
     private final IterationRepository iterations;
     private final CheckpointRepository checkpoints;
+    private final AccountRepository accounts;
     private final JournalRepository journalRows;
     private final Journal journal;
     private final CardChanges cardChanges;
     private final LoopConfig config;
 
-    IterationCloser(Pool pool, Workspaces workspaces, ShellCommands commands, IterationRepository iterations,
-            CheckpointRepository checkpoints, JournalRepository journalRows, Journal journal, CardChanges cardChanges,
+    IterationCloser(Pool pool, Workspaces workspaces, Runner runner, ShellCommands commands, IterationRepository iterations,
+            CheckpointRepository checkpoints, AccountRepository accounts, JournalRepository journalRows, Journal journal,
+            CardChanges cardChanges,
             LoopConfig config) {
         this.pool = pool;
         this.workspaces = workspaces;
+        this.runner = runner;
         this.commands = commands;
         this.iterations = iterations;
         this.checkpoints = checkpoints;
+        this.accounts = accounts;
         this.journalRows = journalRows;
         this.journal = journal;
         this.cardChanges = cardChanges;
@@ -73,7 +84,6 @@ class IterationCloser {
         var entries = new EventEntries(false);
         end.lastEvents().forEach(entries::add);
         active.checkAttached();
-        Await.of(iterations.demand(pool, work.fence()));
         var harvest = harvest(work, row);
         if (harvest.problem() != null) {
             entries.add(JournalEntry.text(RunEventKind.WARNING, harvest.problem()));
@@ -99,13 +109,19 @@ class IterationCloser {
     private Harvest harvest(Work work, Iteration row) {
         try {
             var harvest = workspaces.harvest(work.workspace(), work.card().title() + "\n\nIteration " + row.number()
-                    + " of card " + work.card().number() + ".", work.lastHead());
+                    + " of card " + work.card().number() + ".", work.lastHead(),
+                    runner.fence(work.guard(), work.fence().epoch()));
             var leftOut = harvest.leftOut().isEmpty() ? null
                     : "Repositories inside the worktree are not committed: " + String.join(", ", harvest.leftOut());
             return new Harvest(harvest.head(), harvest.changes(), leftOut);
         } catch (RingmasterException e) {
-            LOG.warnf("workspace.commit failed run=%s: %s", work.run().id(), e.getMessage());
-            return new Harvest(null, List.of(), "The work could not be committed: " + e.getMessage());
+            int answer = e instanceof GitException git ? git.exitCode() : 0;
+            if (answer == Runner.FENCED_OFF) {
+                throw new RunFence.Lost(work.fence());
+            }
+            var why = answer == Runner.STILL_IN_USE ? "a process that works in the worktree does not end." : e.getMessage();
+            LOG.warnf("workspace.commit failed run=%s: %s", work.run().id(), why);
+            return new Harvest(null, List.of(), "The work could not be committed: " + why);
         }
     }
 
@@ -146,6 +162,12 @@ class IterationCloser {
         return new Evidence(true, new Evidence.Check(line, result));
     }
 
+    /** Whether the agent's account has served it. */
+    private static boolean worked(IterationOutcome outcome) {
+        return outcome == IterationOutcome.COMPLETED || outcome == IterationOutcome.WORKING
+                || outcome == IterationOutcome.EVIDENCE_MISSING;
+    }
+
     private void write(Work work, Iteration row, ProcessEnd end, Ending ending, Harvest harvest, EventEntries entries) {
         var committed = end.committed() == null
                 ? new OutputPump.Committed(row.trace().stdoutOffset(), row.trace().stderrOffset())
@@ -153,17 +175,19 @@ class IterationCloser {
         var spent = entries.takeSpent();
         var batch = new JournalBatch(row.number(), entries.take(), committed.stdout(), committed.stderr(), spent,
                 ending.agentSessionId());
-        Await.of(pool.withTransaction(tx -> journalRows.append(tx, work.fence(), batch)
-                .chain(() -> iterations.finish(tx, work.fence(), row.number(), ending))
-                .chain(() -> checkpoints.save(tx, work.fence(), row.number(), harvest.changes(), harvest.head()))
-                .chain(() -> tx
-                        .preparedQuery(
-                                """
-                                        update card set head_commit = coalesce($2, head_commit)
-                                        where id = $1""")
-                        .execute(Tuple.of(work.card().id(), harvest.head())))
-                .replaceWithVoid()));
+        // Sent without waiting for each other's answers; the first that fails ends the transaction.
+        Await.of(pool.withTransaction(tx -> Uni.join().all(
+                journalRows.append(tx, work.fence(), batch).replaceWithVoid(),
+                iterations.finish(tx, work.fence(), row.number(), ending),
+                checkpoints.save(tx, work.fence(), row.number(), harvest.changes(), harvest.head()),
+                worked(ending.outcome()) ? accounts.works(tx, work.subscription().name()) : Uni.createFrom().voidItem(),
+                advance(tx, work, harvest)).andFailFast()));
         journal.changed(work.run().id());
         cardChanges.changed(work.project().id());
+    }
+
+    private static Uni<Void> advance(SqlClient tx, Work work, Harvest harvest) {
+        return tx.preparedQuery("update card set head_commit = coalesce($2, head_commit) where id = $1")
+                .execute(Tuple.of(work.card().id(), harvest.head())).replaceWithVoid();
     }
 }

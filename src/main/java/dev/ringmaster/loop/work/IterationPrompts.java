@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -22,11 +23,14 @@ import dev.ringmaster.card.ReviewCommentRepository;
 import dev.ringmaster.loop.HintRepository;
 import dev.ringmaster.loop.HintRepository.Hint;
 import dev.ringmaster.loop.Iteration;
+import dev.ringmaster.loop.rules.IterationOutcome;
 import dev.ringmaster.prompt.Prompt;
 import dev.ringmaster.prompt.PromptAssembler;
 import dev.ringmaster.prompt.PromptInput;
 import dev.ringmaster.prompt.PromptStage;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
 
 /** Collects what the next iteration is told, and has it put into words. Blocking: for workers. */
 @ApplicationScoped
@@ -58,17 +62,24 @@ class IterationPrompts {
     /** @param last the iteration before, of this run or an earlier one */
     Assembled assemble(Work work, int number, @Nullable Iteration last) {
         var card = work.card();
-        var told = Await.of(hints.unused(pool, card.id()));
+        var told = Await.of(pool.withConnection(connection -> read(connection, card.id())));
         var project = work.project();
         var input = new PromptInput(
                 new PromptInput.Project(project.name(), project.techStack(), project.codingConventions(),
                         project.checkCommand()),
-                new PromptInput.Card(card.number(), card.title(), card.description(), card.taskPrompt(), criteria(work),
+                new PromptInput.Card(card.number(), card.title(), card.description(), card.taskPrompt(), told.criteria(),
                         card.plan()),
-                stage(work), number, told.stream().map(Hint::text).toList(), reviewComments(work),
-                last == null ? null : last.message(), openErrors(work),
+                stage(work), number, told.hints().stream().map(Hint::text).toList(), told.comments(),
+                last == null ? null : missing(last), told.errors(),
                 last == null ? null : last.trace().responseSummary(), guidance(work.worktree()));
-        return new Assembled(PromptAssembler.assemble(input), told);
+        return new Assembled(PromptAssembler.assemble(input), told.hints());
+    }
+
+    /** A limit or a refused login was the account's trouble and not the work's. */
+    private static @Nullable String missing(Iteration last) {
+        var accounts = IterationOutcome.RATE_LIMITED.name().equals(last.outcome())
+                || IterationOutcome.AUTH_FAILED.name().equals(last.outcome());
+        return accounts ? null : last.message();
     }
 
     private static PromptStage stage(Work work) {
@@ -79,22 +90,27 @@ class IterationPrompts {
         };
     }
 
-    private List<String> criteria(Work work) {
-        return Await.of(criteria.ofCard(pool, work.card().id())).stream().map(AcceptanceCriterion::description).toList();
+    private record Told(List<Hint> hints, List<String> criteria, List<PromptInput.ReviewComment> comments,
+            @Nullable String errors) {
     }
 
-    private List<PromptInput.ReviewComment> reviewComments(Work work) {
-        var id = work.card().id();
-        return Await.of(comments.byCards(pool, List.of(id))).getOrDefault(id, List.of()).stream()
-                .filter(comment -> !comment.resolved())
-                .map((ReviewComment comment) -> new PromptInput.ReviewComment(comment.path(), comment.line(), comment.text()))
-                .toList();
+    /** Sent without waiting for each other's answers. */
+    private Uni<Told> read(SqlClient client, UUID card) {
+        return Uni.combine().all().unis(hints.unused(client, card), criteria.ofCard(client, card),
+                comments.byCards(client, List.of(card)), errors.byCards(client, List.of(card))).asTuple()
+                .map(found -> new Told(found.getItem1(),
+                        found.getItem2().stream().map(AcceptanceCriterion::description).toList(),
+                        open(found.getItem3().getOrDefault(card, List.of())),
+                        describe(found.getItem4().getOrDefault(card, List.of()))));
     }
 
-    private @Nullable String openErrors(Work work) {
-        var id = work.card().id();
-        var open = Await.of(errors.byCards(pool, List.of(id))).getOrDefault(id, List.of()).stream()
-                .filter(error -> !error.resolved()).map(IterationPrompts::describe).toList();
+    private static List<PromptInput.ReviewComment> open(List<ReviewComment> comments) {
+        return comments.stream().filter(comment -> !comment.resolved())
+                .map(comment -> new PromptInput.ReviewComment(comment.path(), comment.line(), comment.text())).toList();
+    }
+
+    private static @Nullable String describe(List<CardError> errors) {
+        var open = errors.stream().filter(error -> !error.resolved()).map(IterationPrompts::describe).toList();
         return open.isEmpty() ? null : String.join("\n\n", open);
     }
 

@@ -49,6 +49,7 @@ class IterationRunner {
 
     private final Pool pool;
     private final Runner runner;
+    private final Intake intake;
     private final Journal journal;
     private final IterationRepository iterations;
     private final IterationCloser closer;
@@ -60,11 +61,12 @@ class IterationRunner {
     private final LoopConfig config;
     private final Path scratchRoot;
 
-    IterationRunner(Pool pool, Runner runner, Journal journal, IterationRepository iterations, IterationCloser closer,
-            AgentEnvironment environment, Redactor redactor, PriceBook prices, BudgetGate budgets, WorkMeters meters,
-            LoopConfig config, RingmasterConfig home) {
+    IterationRunner(Pool pool, Runner runner, Intake intake, Journal journal, IterationRepository iterations,
+            IterationCloser closer, AgentEnvironment environment, Redactor redactor, PriceBook prices, BudgetGate budgets,
+            WorkMeters meters, LoopConfig config, RingmasterConfig home) {
         this.pool = pool;
         this.runner = runner;
+        this.intake = intake;
         this.journal = journal;
         this.iterations = iterations;
         this.closer = closer;
@@ -80,20 +82,28 @@ class IterationRunner {
     /** Starts the agent of an iteration whose row is there, and follows it to its end. */
     void start(Work work, Iteration row, Duration timeLeft, ActiveRun active) {
         var task = task(work, row);
-        var name = "run-" + work.run().id() + "-" + row.number() + "-e" + work.fence().epoch();
+        var handle = runner.handleFor(name(work, row.number()));
         try {
             prepare(work, task);
             var launch = work.platform().launch(task);
-            var spec = new ProcessSpec(name, work.guard(), work.fence().epoch(), work.worktree(), launch.argv(),
+            var spec = new ProcessSpec(name(work, row.number()), work.guard(), work.fence().epoch(), work.worktree(),
+                    launch.argv(),
                     environment.forAgent(work.subscription(), launch, task.scratch()), launch.files(), launch.stdin());
-            var handle = runner.handleFor(spec);
-            Await.of(iterations.launched(pool, work.fence(), row.number(), handle));
             runner.start(spec);
             follow(work, row, handle, task, timeLeft, active);
         } catch (RunnerException | IOException e) {
             LOG.warnf("agent.start failed run=%s iteration=%d: %s", work.run().id(), row.number(), e.getMessage());
             closer.close(work, row, ProcessEnd.notStarted(new IterationTally(), String.valueOf(e.getMessage())), active);
         }
+    }
+
+    /** Where the agent of an iteration that has not started yet will be found. */
+    String handleFor(Work work, int number) {
+        return runner.handleFor(name(work, number));
+    }
+
+    private static String name(Work work, int number) {
+        return "run-" + work.run().id() + "-" + number + "-e" + work.fence().epoch();
     }
 
     /** From here on no earlier owner of the run can start anything; what it has started goes on if the iteration is open. */
@@ -144,9 +154,9 @@ class IterationRunner {
         var tally = new IterationTally();
         var committed = new OutputPump.Committed(row.trace().stdoutOffset(), row.trace().stderrOffset());
         var meter = prices.meter(work.run().model());
-        var pump = new OutputPump(journal, work.fence(), row.number(), work.platform().parser(task), redactor::redact,
+        var pump = new OutputPump(intake, journal, work.fence(), row.number(), work.platform().parser(task), redactor::redact,
                 tally, meter, committed);
-        var watch = new AgentWatch(config, active, tally, pump, timeLeft,
+        var watch = new AgentWatch(config, active, tally, pump, () -> runner.cpuTime(handle), timeLeft,
                 new BudgetWatch(budgets, work, row.number(), tally, meter));
         var intervention = await(pump.pump(runner, handle).subscribeAsCompletionStage(), handle, watch, active);
         runner.stop(handle, Duration.ZERO);

@@ -58,6 +58,7 @@ public class LoopManager {
     private final Map<String, Integer> slots = new HashMap<>();
     private final Map<UUID, ActiveRun> working = new ConcurrentHashMap<>();
     private final Map<UUID, Integer> drops = new ConcurrentHashMap<>();
+    private final Outage outage = new Outage();
     private final AtomicBoolean claiming = new AtomicBoolean();
     private final AtomicBoolean claimAgain = new AtomicBoolean();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
@@ -112,8 +113,12 @@ public class LoopManager {
                         objection.isEmpty(), room)))
                 .call(runs -> objection.isEmpty() ? Uni.createFrom().voidItem() : hold(objection.get()))
                 .ifNoItem().after(CLAIM_TIMEOUT).fail()
-                .invoke(runs -> runs.forEach(this::start)).replaceWithVoid()
-                .onFailure().invoke(failure -> LOG.warnf("run.claim failed: %s", failure.getMessage()))
+                .invoke(runs -> {
+                    outage.over();
+                    runs.forEach(this::start);
+                }).replaceWithVoid()
+                .onFailure(failure -> !outage.explains(failure))
+                .invoke(failure -> LOG.warnf("run.claim failed: %s", failure.getMessage()))
                 .onFailure().recoverWithNull();
     }
 
@@ -137,7 +142,9 @@ public class LoopManager {
      */
     private void notRenewed(List<ActiveRun> held, Throwable failure) {
         var since = Duration.ofNanos(System.nanoTime() - renewedNanos);
-        LOG.warnf("run.renew failed for %d s: %s", since.toSeconds(), failure.getMessage());
+        if (!outage.explains(failure)) {
+            LOG.warnf("run.renew failed for %d s: %s", since.toSeconds(), failure.getMessage());
+        }
         if (since.compareTo(LET_GO_AFTER) >= 0) {
             held.forEach(ActiveRun::detach);
         }
@@ -187,7 +194,11 @@ public class LoopManager {
             LOG.warnf("run.lost run=%s: %s", run.id(), e.getMessage());
         } catch (RuntimeException e) {
             var times = drops.merge(run.id(), 1, Integer::sum);
-            LOG.errorf(e, "run.dropped run=%s times=%d; it will be taken up again", run.id(), times);
+            if (outage.explains(e)) {
+                LOG.debugf("run.dropped run=%s times=%d", run.id(), times);
+            } else {
+                LOG.errorf(e, "run.dropped run=%s times=%d; it will be taken up again", run.id(), times);
+            }
             active.rest(Duration.ofSeconds(Math.min(1L << Math.min(times, 6), 30)));
         } finally {
             working.remove(run.id());

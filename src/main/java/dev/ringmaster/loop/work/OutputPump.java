@@ -29,6 +29,7 @@ final class OutputPump {
     record Committed(long stdout, long stderr) {
     }
 
+    private final Intake intake;
     private final Journal journal;
     private final RunFence fence;
     private final int iteration;
@@ -45,8 +46,10 @@ final class OutputPump {
     private volatile long lastOutputNanos = System.nanoTime();
     private volatile boolean committing;
 
-    OutputPump(Journal journal, RunFence fence, int iteration, AgentEventParser parser, UnaryOperator<String> redactor,
+    OutputPump(Intake intake, Journal journal, RunFence fence, int iteration, AgentEventParser parser,
+            UnaryOperator<String> redactor,
             IterationTally tally, SpendMeter meter, Committed committed) {
+        this.intake = intake;
         this.journal = journal;
         this.fence = fence;
         this.iteration = iteration;
@@ -63,7 +66,8 @@ final class OutputPump {
     /** Completes when the process has ended and all it printed is in the journal. */
     Uni<Void> pump(Runner runner, String handle) {
         return runner.output(handle, 0, 0)
-                .emitOn(Infrastructure.getDefaultWorkerPool())
+                // One at a time: by itself it would read 256 slices ahead, which is 64 MiB for each agent that floods.
+                .emitOn(Infrastructure.getDefaultWorkerPool(), 1)
                 .onItem().transformToUniAndConcatenate(this::accept)
                 .collect().last()
                 .chain(this::finishLines);
@@ -76,14 +80,18 @@ final class OutputPump {
 
     private Uni<Void> accept(Runner.Slice slice) {
         committing = true;
+        return intake.admit(slice.bytes().length, () -> take(slice)).onTermination().invoke(() -> {
+            lastOutputNanos = System.nanoTime();
+            committing = false;
+        });
+    }
+
+    private Uni<Void> take(Runner.Slice slice) {
         var lines = switch (slice.stream()) {
             case STDOUT -> stdout.feed(slice.offset(), slice.bytes());
             case STDERR -> stderr.feed(slice.offset(), slice.bytes());
         };
-        return commit(slice.stream(), lines).onTermination().invoke(() -> {
-            lastOutputNanos = System.nanoTime();
-            committing = false;
-        });
+        return commit(slice.stream(), lines);
     }
 
     private Uni<Void> finishLines() {

@@ -3,7 +3,7 @@ package dev.ringmaster.loop.work;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +27,7 @@ import dev.ringmaster.loop.LoopConfig;
 import dev.ringmaster.loop.Run;
 import dev.ringmaster.loop.RunEndings;
 import dev.ringmaster.loop.RunState;
+import dev.ringmaster.loop.account.AccountChooser;
 import dev.ringmaster.loop.rules.IterationOutcome;
 import dev.ringmaster.loop.rules.PastIteration;
 import dev.ringmaster.loop.rules.Standing;
@@ -34,6 +35,7 @@ import dev.ringmaster.loop.rules.StopReason;
 import dev.ringmaster.loop.rules.StopRules;
 import dev.ringmaster.loop.rules.Verdict;
 import dev.ringmaster.support.RingmasterException;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 
 /**
@@ -55,6 +57,7 @@ class RunWorker {
     private final CardRepository cards;
     private final CardChanges cardChanges;
     private final RunEndings endings;
+    private final AccountChooser accounts;
     private final JournalRepository journalRows;
     private final Journal journal;
     private final StopRules rules;
@@ -63,6 +66,7 @@ class RunWorker {
 
     RunWorker(Pool pool, WorkLoader loader, IterationRepository iterations, IterationRunner runner,
             IterationPrompts prompts, HintRepository hints, CardRepository cards, CardChanges cardChanges, RunEndings endings,
+            AccountChooser accounts,
             JournalRepository journalRows,
             Journal journal, LoopConfig config, BudgetGate budgets) {
         this.pool = pool;
@@ -74,6 +78,7 @@ class RunWorker {
         this.cards = cards;
         this.cardChanges = cardChanges;
         this.endings = endings;
+        this.accounts = accounts;
         this.journalRows = journalRows;
         this.journal = journal;
         this.rules = config.rules();
@@ -101,18 +106,17 @@ class RunWorker {
         runner.takeOver(claimed, open);
         if (open != null) {
             var work = loader.load(claimed);
-            runner.goOn(work, open, timeLeft(work, all), active);
+            runner.goOn(work, open, timeLeft(work), active);
         }
     }
 
     /** One look at the rules and what they say. Gives what it worked with when it is time to look again, else null. */
     private @Nullable Work step(Run claimed, @Nullable Work before, ActiveRun active) {
         var work = loader.load(claimed, before);
-        var all = Await.of(iterations.ofRun(pool, claimed.id()));
-        return switch (budgets.judge(work, rules.decide(standing(work, all, active), clock))) {
+        return switch (budgets.judge(work, rules.decide(standing(work, active), clock))) {
             case Verdict.GoOn(var after, var resume) -> {
                 if (active.rest(after)) {
-                    iterate(after.isZero() ? work : loader.load(claimed, work), all, resume, active);
+                    iterate(after.isZero() ? work : loader.load(claimed, work), resume, active);
                 }
                 yield work;
             }
@@ -121,7 +125,17 @@ class RunWorker {
                 yield null;
             }
             case Verdict.Park(var until, var message, var login) -> {
-                endings.rest(work.run(), RunState.PARKED, until, message, login ? AttentionReason.LOGIN_NEEDED : null);
+                if (login) {
+                    endings.rest(work.run(), RunState.PARKED, null, logIn(work, message), AttentionReason.LOGIN_NEEDED);
+                } else {
+                    endings.rest(work.run(), RunState.PARKED, until, message, null);
+                }
+                yield null;
+            }
+            case Verdict.FailOver(var until, var message) -> {
+                Await.of(accounts.instead(work.subscription().name())).ifPresentOrElse(
+                        next -> endings.moveOn(work.run(), next, until, message),
+                        () -> endings.rest(work.run(), RunState.PARKED, until, message, null));
                 yield null;
             }
             case Verdict.Pause ignored -> {
@@ -131,17 +145,25 @@ class RunWorker {
         };
     }
 
-    private static Standing standing(Work work, List<Iteration> all, ActiveRun active) {
+    private static String logIn(Work work, String message) {
+        return "Log in again: " + work.platform().login(work.subscription().configDir()) + ", then resume the loop. "
+                + work.subscription().name() + " was refused: " + message;
+    }
+
+    private static Standing standing(Work work, ActiveRun active) {
+        var all = work.iterations();
         var limits = work.run().limits();
         return new Standing(work.run().stage(),
                 new Standing.Limits(limits.maxIterations(), Duration.ofSeconds(limits.maxRuntimeSeconds()),
                         limits.maxCostUsd()),
                 all.stream().filter(iteration -> iteration.endedAt() != null).map(Iteration::past).toList(),
                 work.run().costUsd(), active.stopRequested(), active.pauseRequested(),
+                Objects.requireNonNullElse(work.card().onUsageLimit(), work.project().onUsageLimit()),
                 !all.isEmpty() && work.run().lease().restedAfter() >= all.getLast().number());
     }
 
-    private static Duration timeLeft(Work work, List<Iteration> all) {
+    private static Duration timeLeft(Work work) {
+        var all = work.iterations();
         var used = all.stream().filter(iteration -> iteration.endedAt() != null).map(Iteration::past)
                 .map(PastIteration::took).reduce(Duration.ZERO, Duration::plus);
         var left = Duration.ofSeconds(work.run().limits().maxRuntimeSeconds()).minus(used);
@@ -150,20 +172,21 @@ class RunWorker {
         return left.minus(open);
     }
 
-    private void iterate(Work work, List<Iteration> all, boolean resume, ActiveRun active) {
+    private void iterate(Work work, boolean resume, ActiveRun active) {
+        var all = work.iterations();
         var last = all.isEmpty() ? earlier(work) : Optional.of(all.getLast());
-        var session = session(all.isEmpty(), last.orElse(null), resume);
+        var session = session(all.isEmpty(), last.filter(one -> one.workedOn(work.run().platform(),
+                work.run().subscription())).orElse(null), resume);
         var number = all.size() + 1;
         var assembled = prompts.assemble(work, number, last.orElse(null));
-        Await.of(pool.withTransaction(tx -> iterations
-                .start(tx, work.fence(), number, assembled.prompt().text(), session)
-                .chain(() -> hints.used(tx, assembled.hints()))
-                .chain(() -> journalRows.append(tx, work.fence(), opening(number, session, assembled)))
-                .chain(() -> cards.touch(tx, work.card().id()))));
+        var row = Await.of(pool.withTransaction(tx -> iterations
+                .start(tx, work.fence(), number, assembled.prompt().text(), session, runner.handleFor(work, number))
+                .call(() -> Uni.join().all(hints.used(tx, assembled.hints()),
+                        journalRows.append(tx, work.fence(), opening(number, session, assembled)).replaceWithVoid(),
+                        cards.touch(tx, work.card().id()).replaceWithVoid()).andFailFast())));
         journal.changed(work.run().id());
         cardChanges.changed(work.project().id());
-        var row = Await.of(iterations.ofRun(pool, work.run().id())).getLast();
-        runner.start(work, row, timeLeft(work, all), active);
+        runner.start(work, row, timeLeft(work), active);
     }
 
     private Optional<Iteration> earlier(Work work) {
@@ -171,7 +194,11 @@ class RunWorker {
                 : Await.of(iterations.lastBefore(pool, work.card().id(), work.run().id()));
     }
 
-    /** An agent that was cut off goes on in its own session; otherwise each iteration is a fresh one. */
+    /**
+     * An agent that was cut off goes on in its own session; otherwise each iteration is a fresh one.
+     *
+     * @param last on the same account: no other finds its session
+     */
     private static @Nullable String session(boolean firstOfRun, @Nullable Iteration last, boolean resume) {
         if (last == null || last.agentSessionId() == null || last.outcome() == null) {
             return null;

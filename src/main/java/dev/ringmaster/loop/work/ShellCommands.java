@@ -65,7 +65,7 @@ public class ShellCommands {
         var started = System.nanoTime();
         var spec = new ProcessSpec(command.name(), command.guard(), command.epoch(), command.directory(),
                 List.of("/bin/sh", "-c", command.line()), environment.forCommands(), Map.of(), "");
-        var handle = runner.handleFor(spec);
+        var handle = runner.handleFor(spec.name());
         try {
             runner.start(spec);
         } catch (RunnerException e) {

@@ -1,12 +1,14 @@
 package dev.ringmaster.loop.work;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 
 import dev.ringmaster.agent.CodingPlatform;
 import dev.ringmaster.agent.Subscription;
 import dev.ringmaster.card.Card;
 import dev.ringmaster.journal.RunFence;
+import dev.ringmaster.loop.Iteration;
 import dev.ringmaster.loop.Run;
 import dev.ringmaster.project.Project;
 import dev.ringmaster.workspace.Workspace;
@@ -14,9 +16,11 @@ import dev.ringmaster.workspace.Workspace;
 /**
  * All that an iteration works with, read anew before each one, so that an edited card changes the next.
  *
+ * @param iterations of the run so far, oldest first
  * @param lastHead the branch's commit when the last iteration had ended, or its base
  */
-record Work(Run run, Card card, Project project, Workspace workspace, String lastHead, CodingPlatform platform,
+record Work(Run run, List<Iteration> iterations, Card card, Project project, Workspace workspace, String lastHead,
+        CodingPlatform platform,
         Subscription subscription) {
 
     RunFence fence() {

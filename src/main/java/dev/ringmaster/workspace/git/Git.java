@@ -30,24 +30,27 @@ public final class Git {
     private static final int OUTPUT_LIMIT = 64 << 20;
     private static final int STDERR_TAIL = 4096;
     private static final byte[] NOTHING = {};
+    private static final List<String> GIT = List.of("git", "--no-pager");
 
     private final Path directory;
     private final Map<String, String> environment;
     private final Duration timeout;
     private final int outputLimit;
     private final @Nullable Administration administration;
+    private final List<String> fence;
 
     /** Where git keeps what belongs to this worktree, and what all worktrees of the repository share. */
     private record Administration(Path own, Path shared) {
     }
 
     private Git(Path directory, Map<String, String> environment, Duration timeout, int outputLimit,
-            @Nullable Administration administration) {
+            @Nullable Administration administration, List<String> fence) {
         this.directory = directory;
         this.environment = environment;
         this.timeout = timeout;
         this.outputLimit = outputLimit;
         this.administration = administration;
+        this.fence = fence;
     }
 
     /**
@@ -57,21 +60,44 @@ public final class Git {
     public static Git in(Path directory) {
         var reader = outside(directory);
         var settings = reader.run("config", "--list", "-z").fields();
-        return new Git(directory, Hardening.environment(settings), TIMEOUT, OUTPUT_LIMIT, null);
+        return new Git(directory, Hardening.environment(settings), TIMEOUT, OUTPUT_LIMIT, null, List.of());
     }
 
     /** Git in a directory that need not be a repository. Must not be used to check out or add files. */
     public static Git outside(Path directory) {
-        return new Git(directory, Hardening.environment(), TIMEOUT, OUTPUT_LIMIT, null);
+        return new Git(directory, Hardening.environment(), TIMEOUT, OUTPUT_LIMIT, null, List.of());
     }
 
     public Path directory() {
         return directory;
     }
 
-    /** Spares the questions for them: a question costs as much as the work. */
-    public Git knowing(Path own, Path shared) {
-        return new Git(directory, environment, timeout, outputLimit, new Administration(own, shared));
+    /**
+     * Git in a worktree, told where it is and not asked: neither a {@code .git} file that changes now nor a setting can lead
+     * it elsewhere. Like {@link #in}, not to be kept.
+     *
+     * @param own where git keeps what belongs to this worktree alone
+     * @param shared what all worktrees of the repository share
+     */
+    public static Git inWorktree(Path worktree, Path own, Path shared) {
+        var place = Map.of("GIT_DIR", own.toString(), "GIT_COMMON_DIR", shared.toString(), "GIT_WORK_TREE",
+                worktree.toString());
+        var reader = new Git(worktree, with(Hardening.environment(), place), TIMEOUT, OUTPUT_LIMIT, null, List.of());
+        var settings = KnownSettings.of(own, List.of(shared.resolve("config"), own.resolve("config.worktree")),
+                () -> reader.run("config", "--list", "-z").fields());
+        return new Git(worktree, with(Hardening.environment(settings), place), TIMEOUT, OUTPUT_LIMIT,
+                new Administration(own, shared), List.of());
+    }
+
+    private static Map<String, String> with(Map<String, String> environment, Map<String, String> more) {
+        var all = new LinkedHashMap<>(environment);
+        all.putAll(more);
+        return all;
+    }
+
+    /** Puts a command before each of git's that decides whether it may run, and exits with a code of its own if not. */
+    public Git behind(List<String> decidingCommand) {
+        return new Git(directory, environment, timeout, outputLimit, administration, List.copyOf(decidingCommand));
     }
 
     /** A file of the worktree's git directory. Of those that all worktrees share, only {@code objects} may be asked for. */
@@ -83,23 +109,23 @@ public final class Git {
     }
 
     public Git with(String variable, String value) {
-        var changed = new LinkedHashMap<>(environment);
-        changed.put(variable, value);
-        return new Git(directory, changed, timeout, outputLimit, administration);
+        return new Git(directory, with(environment, Map.of(variable, value)), timeout, outputLimit, administration, fence);
     }
 
     /** The same overrides in another directory, for a command there that starts another git here. */
     public Git from(Path other) {
-        return new Git(other, environment, timeout, outputLimit, null);
+        var elsewhere = new LinkedHashMap<>(environment);
+        elsewhere.keySet().removeAll(List.of("GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE"));
+        return new Git(other, elsewhere, timeout, outputLimit, null, fence);
     }
 
     public Git within(Duration limit) {
-        return new Git(directory, environment, limit, outputLimit, administration);
+        return new Git(directory, environment, limit, outputLimit, administration, fence);
     }
 
     /** @param bytes how much standard output may have before the command is ended */
     public Git printing(int bytes) {
-        return new Git(directory, environment, timeout, bytes, administration);
+        return new Git(directory, environment, timeout, bytes, administration, fence);
     }
 
     /** @throws GitException when git fails or exceeds a bound */
@@ -110,11 +136,23 @@ public final class Git {
     /** Runs with the given standard input. */
     public GitOutput feed(byte[] stdin, String... arguments) {
         var command = List.of(arguments);
-        var output = execute(command, stdin);
+        return demand(command, execute(GIT, command, stdin), 0);
+    }
+
+    /**
+     * Runs a script of sh, whose commands of git cost a fraction of what each costs from here.
+     *
+     * @param answer an exit code that is an answer and no failure
+     */
+    public GitOutput script(String name, String script, int answer, byte[] stdin, String... arguments) {
+        return demand(List.of(name), execute(List.of("sh", "-c", script, name), List.of(arguments), stdin), answer);
+    }
+
+    private GitOutput demand(List<String> command, GitOutput output, int answer) {
         if (output.cut()) {
             throw new GitException(command, -1, "", "printed more than " + outputLimit + " bytes and was ended");
         }
-        if (!output.ok()) {
+        if (!output.ok() && output.exitCode() != answer) {
             throw new GitException(command, output.exitCode(), output.stderr(), "failed with exit code " + output.exitCode());
         }
         return output;
@@ -122,13 +160,13 @@ public final class Git {
 
     /** Like {@link #run}, but a failure or a cut output is an answer. */
     public GitOutput attempt(String... arguments) {
-        return execute(List.of(arguments), NOTHING);
+        return execute(GIT, List.of(arguments), NOTHING);
     }
 
     /** For questions answered by exit code 0 (yes) or 1 (no). */
     public boolean holds(String... arguments) {
         var command = List.of(arguments);
-        var output = execute(command, NOTHING);
+        var output = execute(GIT, command, NOTHING);
         if (output.exitCode() > 1 || output.exitCode() < 0) {
             throw new GitException(command, output.exitCode(), output.stderr(), "failed with exit code " + output.exitCode());
         }
@@ -144,11 +182,11 @@ public final class Git {
         return "refs/heads/" + branch;
     }
 
-    private GitOutput execute(List<String> arguments, byte[] stdin) {
+    private GitOutput execute(List<String> program, List<String> arguments, byte[] stdin) {
         long giveUp = System.nanoTime() + LOCK_PATIENCE.toNanos();
         long pause = 10;
         while (true) {
-            var output = once(arguments, stdin);
+            var output = once(program, arguments, stdin);
             if (output.ok() || !isPassing(output.stderr()) || System.nanoTime() > giveUp) {
                 return output;
             }
@@ -173,11 +211,11 @@ public final class Git {
         return stderr.contains(".lock': File exists") || stderr.contains("could not lock config file");
     }
 
-    private GitOutput once(List<String> arguments, byte[] stdin) {
+    private GitOutput once(List<String> program, List<String> arguments, byte[] stdin) {
         try {
             var scratch = Files.createTempDirectory("ringmaster-git-");
             try {
-                return once(arguments, stdin, scratch);
+                return once(program, arguments, stdin, scratch);
             } finally {
                 for (String file : List.of("in", "out", "err")) {
                     Files.deleteIfExists(scratch.resolve(file));
@@ -189,8 +227,9 @@ public final class Git {
         }
     }
 
-    private GitOutput once(List<String> arguments, byte[] stdin, Path scratch) throws IOException {
-        var argv = new ArrayList<>(List.of("git", "--no-pager"));
+    private GitOutput once(List<String> program, List<String> arguments, byte[] stdin, Path scratch) throws IOException {
+        var argv = new ArrayList<>(fence);
+        argv.addAll(program);
         argv.addAll(arguments);
         var out = scratch.resolve("out");
         var err = scratch.resolve("err");

@@ -36,11 +36,12 @@ import dev.ringmaster.agent.AgentTask;
 import dev.ringmaster.agent.LaunchSpec;
 import dev.ringmaster.agent.PlatformProbe;
 import dev.ringmaster.agent.Usage;
+import dev.ringmaster.agent.cli.Installation;
 import dev.ringmaster.testing.Events;
 import dev.ringmaster.testing.ModelReply;
 import dev.ringmaster.testing.ModelReply.Tokens;
 import dev.ringmaster.testing.ModelServer;
-import dev.ringmaster.testing.RealClaude;
+import dev.ringmaster.testing.RealAgent;
 
 /** The real CLI, launched exactly as the platform says, against a scripted model on loopback. */
 class ClaudeCliIT {
@@ -48,7 +49,7 @@ class ClaudeCliIT {
     private static final Map<String, String> API_KEY = Map.of("ANTHROPIC_API_KEY", "sk-ant-fake-not-a-real-key");
     private static final long RUN_SECONDS = 90;
 
-    private final Path claude = RealClaude.orSkip();
+    private final Path claude = RealAgent.CLAUDE.orSkip();
     private final ModelServer model = ModelServer.start();
     private final Path home;
     private final Path worktree;
@@ -276,7 +277,8 @@ class ClaudeCliIT {
 
     @Test
     void the_probe_knows_its_version() {
-        PlatformProbe probe = new ClaudeProbe(claude.toString(), home.resolve("config"), API_KEY, System.getenv()).probe();
+        PlatformProbe probe = new ClaudePlatform(
+                new Installation(claude.toString(), home.resolve("config"), API_KEY, System.getenv())).probe();
 
         assertThat(probe.available()).as(probe.message()).isTrue();
         assertThat(probe.version()).startsWith("2.");
@@ -304,8 +306,7 @@ class ClaudeCliIT {
     }
 
     private ClaudePlatform platform() {
-        return new ClaudePlatform(claude.toString(),
-                new ClaudeProbe(claude.toString(), home.resolve("config"), credential, Map.of()));
+        return new ClaudePlatform(new Installation(claude.toString(), home.resolve("config"), credential, Map.of()));
     }
 
     private Process start(LaunchSpec launch) throws IOException {

@@ -12,12 +12,13 @@ import org.junit.jupiter.api.Test;
 import dev.ringmaster.agent.AgentTask;
 import dev.ringmaster.agent.LaunchSpec;
 import dev.ringmaster.agent.Usage;
+import dev.ringmaster.agent.cli.Installation;
 import dev.ringmaster.support.RingmasterException;
 
 class ClaudePlatformTest {
 
-    private final ClaudePlatform platform = new ClaudePlatform("/opt/claude",
-            new ClaudeProbe("/opt/claude", Path.of("/cfg"), Map.of(), Map.of()));
+    private final ClaudePlatform platform = new ClaudePlatform(
+            new Installation("/opt/claude", Path.of("/cfg"), Map.of(), Map.of()));
 
     @Test
     void coding_may_edit_and_run_commands_and_takes_no_settings_from_the_repository() {

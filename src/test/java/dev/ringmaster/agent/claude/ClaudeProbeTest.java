@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.ringmaster.agent.PlatformProbe;
+import dev.ringmaster.agent.cli.Installation;
 
 class ClaudeProbeTest {
 
@@ -65,8 +66,9 @@ class ClaudeProbeTest {
     }
 
     private PlatformProbe probe(Map<String, String> environment) {
-        return new ClaudeProbe("claude", home.resolve("cfg"), environment,
-                Map.of("PATH", home.resolve("none") + ":" + home.resolve("bin"), "HOME", home.toString())).probe();
+        return new ClaudeProbe(new Installation("claude", home.resolve("cfg"), environment,
+                Map.of("PATH", home.resolve("none") + ":" + home.resolve("bin"), "HOME", home.toString())))
+                .probe("claude /login");
     }
 
     private void install(String script) throws IOException {

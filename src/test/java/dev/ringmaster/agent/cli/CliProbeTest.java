@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.ringmaster.agent.Executables;
@@ -57,6 +58,19 @@ class CliProbeTest {
         assertThat(probe("codex", "codex", false).message())
                 .isEqualTo("Codex CLI 0.169.0, not logged in. Log in with: do this");
         assertThat(probe("codex", "codex", true).message()).isEqualTo("Codex CLI 0.169.0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "0.150.0, true", "0.149.9, false", "0.169.0-alpha.3, true", "1.0, true", "0.9.200, false" })
+    void one_that_is_too_old_is_not_available(String version, boolean available) throws IOException {
+        install("codex", "echo 'codex-cli " + version + "'");
+
+        PlatformProbe probe = probe("codex", "codex", true);
+
+        assertThat(probe.available()).isEqualTo(available);
+        assertThat(probe.version()).isEqualTo(version);
+        assertThat(probe.message().contains("too old, 0.150.0 is the oldest supported. Update it with: npm"))
+                .isNotEqualTo(available);
     }
 
     @Test

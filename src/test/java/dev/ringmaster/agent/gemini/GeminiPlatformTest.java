@@ -24,11 +24,14 @@ class GeminiPlatformTest {
     void work_is_done_without_questions_where_the_repository_steers_nothing() {
         LaunchSpec launch = platform.launch(AgentTasks.task("flash", "s-1", false, Map.of("GEMINI_API_KEY", "k")));
 
-        assertThat(launch.argv()).startsWith("sh", "/scratch/preflight.sh", "-f", ".gemini/settings.json", "-f", ".gemini/.env")
+        assertThat(launch.argv()).startsWith("sh", "/scratch/preflight.sh", "-f", ".env", "-f", ".gemini/settings.json", "-f",
+                ".gemini/.env")
                 .containsSequence("-d", "/scratch/gemini-settings.json", "/config/.gemini/settings.json", "--", "/opt/agent",
                         "--output-format", "stream-json", "--skip-trust", "--yolo", "--model", "flash", "--resume", "s-1",
                         "-p");
         assertThat(launch.stdin()).isEqualTo("the prompt");
+        assertThat(launch.files().get(Path.of("/scratch/gemini-settings.json")))
+                .contains("\"selectedType\": \"gemini-api-key\"");
         assertThat(launch.files()).containsKeys(Path.of("/scratch/preflight.sh"), Path.of("/scratch/gemini-settings.json"));
         assertThat(launch.environment()).containsAllEntriesOf(Map.of("GEMINI_CLI_HOME", "/config", "TMPDIR", "/scratch",
                 "GEMINI_CLI_NO_RELAUNCH", "true", "GEMINI_API_KEY", "k"));

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import dev.ringmaster.project.LimitPolicy;
+
 class StopRulesTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -29,6 +31,7 @@ class StopRulesTest {
     private BigDecimal spent = BigDecimal.ZERO;
     private boolean stop;
     private boolean pause;
+    private LimitPolicy onLimit = LimitPolicy.WAIT;
     private boolean rested;
 
     @Test
@@ -102,6 +105,44 @@ class StopRulesTest {
         rested = true;
 
         assertThat(decide()).isEqualTo(new Verdict.GoOn(Duration.ofSeconds(1), true));
+    }
+
+    @Test
+    void agentsThatAreLostAgainAndAgainBeforeTheyPrintAnythingEndTheRun() {
+        lost(false);
+        lost(false);
+        assertThat(decide()).isEqualTo(new Verdict.GoOn(Duration.ofSeconds(1), true));
+
+        lost(false);
+        assertThat(decide()).isInstanceOfSatisfying(Verdict.Finish.class, finish -> {
+            assertThat(finish.reason()).isEqualTo(StopReason.CIRCUIT_BREAKER);
+            assertThat(finish.message()).contains("lost 3 times in a row").contains("before it had printed anything");
+        });
+    }
+
+    @Test
+    void agentsThatAreLostAtWorkHaveTheBenefitOfTheDoubtForLonger() {
+        for (int i = 0; i < 8; i++) {
+            lost(true);
+            assertThat(decide()).isInstanceOf(Verdict.GoOn.class);
+        }
+
+        lost(true);
+        assertThat(reason()).isEqualTo(StopReason.CIRCUIT_BREAKER);
+    }
+
+    @Test
+    void anAgentThatComesToItsEndOrPrintsStartsTheCountOfTheLostAnew() {
+        lost(false);
+        lost(false);
+        past(IterationOutcome.WORKING);
+        lost(false);
+        lost(false);
+        lost(true);
+        lost(false);
+        lost(false);
+
+        assertThat(decide()).isInstanceOf(Verdict.GoOn.class);
     }
 
     @Test
@@ -189,6 +230,18 @@ class StopRulesTest {
 
         assertThat(decide()).isInstanceOfSatisfying(Verdict.Park.class,
                 park -> assertThat(park.until()).isEqualTo(NOW.plus(Duration.ofMinutes(minutes))));
+    }
+
+    @Test
+    void atALimitARunMayGoElsewhereOrStop() {
+        var resetsAt = NOW.plus(Duration.ofHours(5));
+        past(IterationOutcome.RATE_LIMITED, false, Duration.ofSeconds(3), "5-hour limit", resetsAt);
+
+        onLimit = LimitPolicy.FAIL_OVER;
+        assertThat(decide()).isEqualTo(new Verdict.FailOver(resetsAt, "5-hour limit"));
+
+        onLimit = LimitPolicy.STOP;
+        assertThat(reason()).isEqualTo(StopReason.USAGE_LIMIT_EXHAUSTED);
     }
 
     @Test
@@ -290,7 +343,7 @@ class StopRulesTest {
 
     private Standing standing() {
         return new Standing(stage, new Standing.Limits(maxIterations, Duration.ofHours(1), new BigDecimal("5.00")), finished,
-                spent, stop, pause, rested);
+                spent, stop, pause, onLimit, rested);
     }
 
     private void past(IterationOutcome outcome) {
@@ -303,6 +356,11 @@ class StopRulesTest {
 
     private void past(IterationOutcome outcome, boolean changed, Duration took, @Nullable String message,
             @Nullable Instant resetsAt) {
-        finished.add(new PastIteration(finished.size() + 1, outcome, changed, took, message, resetsAt));
+        finished.add(new PastIteration(finished.size() + 1, outcome, true, changed, took, message, resetsAt));
+    }
+
+    private void lost(boolean heard) {
+        finished.add(new PastIteration(finished.size() + 1, IterationOutcome.LOST, heard, false, Duration.ofSeconds(1), null,
+                null));
     }
 }

@@ -1,0 +1,63 @@
+package dev.ringmaster.loop.account;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.ringmaster.agent.PlatformProbes;
+import dev.ringmaster.agent.Subscription;
+import dev.ringmaster.agent.SubscriptionChoice;
+import dev.ringmaster.agent.Subscriptions;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+
+/** Which account a run gets, by what is known of all of them at the moment. */
+@ApplicationScoped
+public class AccountChooser {
+
+    private final Pool pool;
+    private final Subscriptions subscriptions;
+    private final PlatformProbes probes;
+    private final AccountRepository accounts;
+
+    AccountChooser(Pool pool, Subscriptions subscriptions, PlatformProbes probes, AccountRepository accounts) {
+        this.pool = pool;
+        this.subscriptions = subscriptions;
+        this.probes = probes;
+        this.accounts = accounts;
+    }
+
+    /**
+     * For a run that begins.
+     *
+     * @throws dev.ringmaster.support.RingmasterException (as failure) NO_SUBSCRIPTION_AVAILABLE, or PLATFORM_UNAVAILABLE when
+     *         its CLI is not installed
+     */
+    public Uni<Subscription> choose(@Nullable String cardsWish, @Nullable String projectsDefault) {
+        return ready()
+                .map(ready -> SubscriptionChoice.choose(subscriptions.all(), cardsWish, projectsDefault, ready))
+                .call(chosen -> probes.demand(chosen.platform()));
+    }
+
+    /** For a run that leaves an account because its limit is reached: the next that could start right now. */
+    public Uni<Optional<Subscription>> instead(String left) {
+        return ready().map(ready -> SubscriptionChoice.instead(subscriptions.all(), left, ready));
+    }
+
+    private Uni<Predicate<Subscription>> ready() {
+        return Uni.combine().all().unis(accounts.now(pool), installed()).asTuple().map(both -> subscription -> both.getItem2()
+                .contains(subscription.platform())
+                && both.getItem1().getOrDefault(subscription.name(), AccountStanding.UNKNOWN).ready(subscription));
+    }
+
+    private Uni<Set<String>> installed() {
+        return probes.of(subscriptions.platforms()).map(found -> found.entrySet().stream()
+                .filter(probe -> probe.getValue().available()).map(Map.Entry::getKey).collect(Collectors.toSet()));
+    }
+}

@@ -1,0 +1,128 @@
+import { useDraggable } from '@dnd-kit/core';
+import { Wrench } from 'lucide-react';
+import { memo } from 'react';
+import { Link, useLocation } from 'react-router';
+import { AttentionButton } from '@/shared/cards/AttentionButton';
+import { CardMenu } from '@/shared/cards/CardMenu';
+import { costOf, type Card } from '@/shared/cards/card';
+import { statusOf } from '@/shared/cards/meaning';
+import { ATTENTION_NAMES, STATE_NAMES } from '@/shared/cards/words';
+import { money } from '@/shared/format/numbers';
+import { routes } from '@/shared/routes';
+import { cn } from '@/shared/ui/cn';
+import { StatusIcon, StatusWord } from '@/shared/ui/status';
+import { Time } from '@/shared/ui/time';
+import { tileId } from './useBoardKeys';
+
+/** A card on the board. Only a changed card is drawn anew. */
+export const Tile = memo(function Tile({ card, focusable }: { card: Card; focusable: boolean }) {
+  const { setNodeRef, listeners, isDragging } = useDraggable({ id: card.id, data: { card } });
+  return (
+    <div ref={setNodeRef} {...listeners} className={cn('touch-manipulation', isDragging && 'opacity-30')}>
+      <TileFace card={card} focusable={focusable} />
+    </div>
+  );
+});
+
+interface FaceProps {
+  card: Card;
+  focusable?: boolean;
+  lifted?: boolean;
+}
+
+export const TileFace = ({ card, focusable = false, lifted = false }: FaceProps) => {
+  const { search } = useLocation();
+  const status = statusOf(card);
+  const run = card.currentRun;
+  return (
+    <article
+      data-card={card.id}
+      className={cn(
+        'group relative overflow-hidden rounded-md border bg-surface px-2.5 py-2 shadow-card transition-colors hover:border-line-strong',
+        'has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-accent',
+        status.meaning === 'needs' && 'border-needs-solid/70 bg-[color-mix(in_oklab,var(--needs-solid)_7%,var(--surface))] hover:border-needs-solid',
+        lifted && 'rotate-1 shadow-float',
+      )}
+    >
+      {card.state === 'ERROR_FIXING' && (
+        <p className="-mx-2.5 -mt-2 mb-1.5 flex items-center gap-1 bg-failed/12 px-2.5 py-0.5 text-2xs font-medium text-failed">
+          <Wrench className="size-3" /> Fixing an error of {STATE_NAMES[card.previousState ?? 'CODING'].toLowerCase()} · attempt {card.errorCount} of{' '}
+          {card.maxRetries}
+        </p>
+      )}
+      <div className="flex items-start gap-1.5">
+        <StatusIcon status={status} className="mt-[3px]" />
+        <Link
+          id={focusable ? tileId(card.id) : undefined}
+          to={routes.card(card.projectId, card.id) + search}
+          tabIndex={focusable ? 0 : -1}
+          draggable={false}
+          className="line-clamp-2 min-w-0 flex-1 font-medium outline-none after:absolute after:inset-0"
+        >
+          {card.title}
+        </Link>
+        <span className="shrink-0 pt-px text-2xs text-faint tabular-nums">#{card.number}</span>
+      </div>
+      {run && run.state !== 'FINISHED' && <RunLine card={card} run={run} />}
+      {card.attention && (
+        <p className="mt-1 line-clamp-2 text-xs text-needs">
+          <span className="font-semibold">{ATTENTION_NAMES[card.attention.reason]}</span>
+          {card.attention.message && <span className="text-muted"> · {card.attention.message}</span>}
+        </p>
+      )}
+      <Foot card={card} />
+    </article>
+  );
+};
+
+const RunLine = ({ card, run }: { card: Card; run: NonNullable<Card['currentRun']> }) => {
+  const share = run.limits.maxCostUsd > 0 ? Math.min(1, run.costUsd / run.limits.maxCostUsd) : 0;
+  return (
+    <div className="mt-1">
+      <div className="flex items-center gap-1.5 text-xs text-muted">
+        <StatusWord status={statusOf(card)} className="[&>svg]:hidden" />
+        <span className="truncate">
+          {run.platform}
+          {run.model && ` · ${run.model}`}
+        </span>
+        <span className="ml-auto shrink-0 tabular-nums" title={`Iteration ${run.iteration} of at most ${run.limits.maxIterations}`}>
+          it. {run.iteration}/{run.limits.maxIterations}
+        </span>
+      </div>
+      <div
+        role="meter"
+        aria-label="Spent of the run's limit"
+        aria-valuemin={0}
+        aria-valuemax={run.limits.maxCostUsd}
+        aria-valuenow={run.costUsd}
+        title={`${money(run.costUsd)} of ${money(run.limits.maxCostUsd)}`}
+        className="mt-1 h-[3px] overflow-hidden rounded-full bg-line"
+      >
+        <div className={cn('h-full rounded-full bg-accent', share > 0.8 && 'bg-needs-solid')} style={{ width: `${Math.max(share * 100, share > 0 ? 3 : 0)}%` }} />
+      </div>
+    </div>
+  );
+};
+
+const Foot = ({ card }: { card: Card }) => {
+  const cost = costOf(card);
+  return (
+    <div className="mt-1 flex min-h-6 items-center gap-1.5 text-2xs text-faint">
+      {card.priority <= 1 && <span className="rounded border border-line-strong px-1 font-semibold text-muted">P{card.priority}</span>}
+      {card.labels.slice(0, 3).map((label) => (
+        <span key={label} className="max-w-24 truncate rounded bg-hover px-1.5 text-muted">
+          {label}
+        </span>
+      ))}
+      {card.state === 'BUILD_QUEUE' || card.phase !== 'DEVELOPMENT' ? <span className="truncate">{STATE_NAMES[card.state]}</span> : null}
+      <span className="ml-auto flex shrink-0 items-center gap-1.5 tabular-nums">
+        {cost > 0 && <span title="All runs of this card">{money(cost)}</span>}
+        <Time at={card.currentRun?.startedAt ?? card.stateChangedAt} as="elapsed" />
+      </span>
+      <span className="relative -mr-1 flex items-center gap-1">
+        <AttentionButton card={card} />
+        <CardMenu card={card} className="opacity-70 group-hover:opacity-100" />
+      </span>
+    </div>
+  );
+};

@@ -1,0 +1,67 @@
+import { Suspense } from 'react';
+import { useSearchParams } from 'react-router';
+import { useCards } from '@/shared/cards/useCards';
+import { cn } from '@/shared/ui/cn';
+import { Empty } from '@/shared/ui/empty';
+import { Skeleton } from '@/shared/ui/skeleton';
+import { CardHead } from './CardHead';
+import { TABS, usualTab, type TabId } from './tabs';
+
+interface Props {
+  project: string;
+  id: string;
+  onClose: () => void;
+}
+
+/** A card with its tabs, whether over the board or alone. The tab is in the address. */
+export const CardView = ({ project, id, onClose }: Props) => {
+  const { cards, loaded } = useCards(project);
+  const card = cards.get(id);
+  const [params, setParams] = useSearchParams();
+  if (!card) return loaded ? <Empty title="There is no such card">It may belong to another project.</Empty> : <Waiting />;
+  const tab = TABS.find((candidate) => candidate.id === params.get('tab')) ?? TABS.find((candidate) => candidate.id === usualTab(card)) ?? TABS[0];
+  const show = (next: TabId) =>
+    setParams(
+      (before) => {
+        const changed = new URLSearchParams(before);
+        changed.set('tab', next);
+        return changed;
+      },
+      { replace: true },
+    );
+  const Body = tab.Body;
+  return (
+    <>
+      <CardHead card={card} onClose={onClose} />
+      <div role="tablist" aria-label="Parts of the card" className="flex shrink-0 gap-4 overflow-x-auto border-b px-4">
+        {TABS.map(({ id: name, label }) => (
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            id={`tab-${name}`}
+            aria-selected={name === tab.id}
+            aria-controls="tab-body"
+            onClick={() => show(name)}
+            className={cn('h-9 border-b-2 text-sm font-medium', name === tab.id ? 'border-accent text-text' : 'border-transparent text-muted hover:text-text')}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+      <div id="tab-body" role="tabpanel" aria-labelledby={`tab-${tab.id}`} className="flex min-h-0 flex-1 flex-col">
+        <Suspense fallback={<Waiting />}>
+          <Body card={card} />
+        </Suspense>
+      </div>
+    </>
+  );
+};
+
+const Waiting = () => (
+  <div className="flex flex-col gap-3 p-4">
+    <Skeleton className="h-5 w-1/2" />
+    <Skeleton className="h-3 w-1/3" />
+    <Skeleton className="h-40" />
+  </div>
+);

@@ -1,0 +1,28 @@
+import { cacheExchange, type KeyingConfig } from '@urql/exchange-graphcache';
+
+/** Types without an identity of their own live inside their parent. */
+const EMBEDDED = [
+  'Attention', 'CardPage', 'CardTransition', 'Checkpoint', 'CostPoint', 'Diff', 'FileChange', 'FileDiff', 'Iteration',
+  'LoopLimits', 'MetricsSummary', 'RunEvent', 'SubscriptionMetrics', 'WorkflowEdge',
+];
+
+const byName = (data: Record<string, unknown>) => (typeof data.name === 'string' ? data.name : null);
+
+const keys: KeyingConfig = {
+  ...Object.fromEntries(EMBEDDED.map((type) => [type, () => null])),
+  Platform: byName,
+  AgentSubscription: byName,
+  Integration: byName,
+};
+
+/** Everything that was read once and has an id is kept once. Cards on the board live in the card store instead. */
+export const cache = () =>
+  cacheExchange({
+    keys,
+    updates: {
+      Mutation: {
+        createProject: (_result, _args, store) => store.invalidate('Query', 'projects'),
+        createDemoProject: (_result, _args, store) => store.invalidate('Query', 'projects'),
+      },
+    },
+  });

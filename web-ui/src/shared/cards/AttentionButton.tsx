@@ -1,0 +1,31 @@
+import { useNavigate } from 'react-router';
+import { Button } from '@/shared/ui/button';
+import { startLoop } from './actions';
+import { fireAsking } from './ask';
+import { attentionAction } from './attention';
+import type { Card } from './card';
+
+/** The one button for what the card needs. */
+export const AttentionButton = ({ card, className }: { card: Card; className?: string }) => {
+  const navigate = useNavigate();
+  const action = attentionAction(card);
+  if (!action) return null;
+  const act = () => {
+    if (action.kind === 'open') void navigate(action.to);
+    else if (action.kind === 'fire') fireAsking(card, action.trigger);
+    else void startLoop(card);
+  };
+  return (
+    <Button
+      look="needs"
+      size="sm"
+      className={className}
+      onClick={(event) => {
+        event.stopPropagation();
+        act();
+      }}
+    >
+      {action.label}
+    </Button>
+  );
+};

@@ -1,0 +1,128 @@
+import { stringifyDocument } from 'urql';
+import { ask } from '@/shared/api/client';
+import { graphql, type FragmentOf, type ResultOf } from '@/shared/api/graphql';
+import { connection, type Connection } from './connection';
+import { Value } from './value';
+
+export const RunEventFields = graphql(`
+  fragment RunEventFields on RunEvent {
+    seq iteration at kind parentToolId text toolId toolName toolInput toolOutput isError path
+    inputTokens outputTokens costUsd resetsAt
+  }
+`);
+
+const RunLog_Page = graphql(
+  `
+    query RunLog_Page($run: ID!, $after: BigInteger, $first: Int) {
+      runEvents(runId: $run, after: $after, first: $first) { ...RunEventFields }
+    }
+  `,
+  [RunEventFields],
+);
+
+const RunLog_Feed = graphql(
+  `
+    subscription RunLog_Feed($run: ID!, $after: BigInteger) { runEvents(runId: $run, after: $after) { ...RunEventFields } }
+  `,
+  [RunEventFields],
+);
+
+export type RunEvent = FragmentOf<typeof RunEventFields>;
+
+export const PAGE = 200;
+
+export interface RunLogView {
+  /** Goes up with every change. */
+  revision: number;
+  /** The newest event that is known of; events 1…lastSeq exist, loaded or not. */
+  lastSeq: number;
+  /** The run has finished and everything of it is known of. */
+  ended: boolean;
+}
+
+type ReadPage = (run: string, after: number, first: number) => Promise<RunEvent[]>;
+
+const readPage: ReadPage = async (run, after, first) => (await ask(RunLog_Page, { run, after, first })).runEvents;
+
+/**
+ * The transcript of a run: as long as it likes, of which only what is looked at is loaded, in pages; and live at its end.
+ * Events are numbered without gaps, so each has its place before it is loaded.
+ */
+export class RunLog {
+  readonly view: Value<RunLogView>;
+
+  private readonly events = new Map<number, RunEvent>();
+  private readonly pages = new Map<number, Promise<void>>();
+  private cursor: number;
+
+  /** @param lastSeq what `Run.lastSeq` says now: the feed goes on from there, what lies before is read by page */
+  constructor(
+    readonly run: string,
+    lastSeq: number,
+    private readonly link: Pick<Connection, 'follow'> = connection,
+    private readonly page: ReadPage = readPage,
+  ) {
+    this.cursor = lastSeq;
+    this.view = new Value({ revision: 0, lastSeq, ended: false });
+  }
+
+  /** The event, or undefined while it is not loaded; see {@link ensure}. */
+  get(seq: number): RunEvent | undefined {
+    return this.events.get(seq);
+  }
+
+  /** Loads the pages that hold these events, unless they are loaded already. */
+  async ensure(from: number, to: number): Promise<void> {
+    const first = Math.floor((Math.max(1, from) - 1) / PAGE);
+    const last = Math.floor((Math.min(to, this.view.get().lastSeq) - 1) / PAGE);
+    const wanted: Promise<void>[] = [];
+    for (let index = first; index <= last; index++) wanted.push(this.load(index));
+    await Promise.all(wanted);
+  }
+
+  /** Live until the returned function is called. Resumes after the last event that came, so that none is missed or doubled. */
+  follow(): () => void {
+    return this.link.follow<ResultOf<typeof RunLog_Feed>>({
+      payload: () => ({ query: stringifyDocument(RunLog_Feed), variables: { run: this.run, after: this.cursor } }),
+      next: ({ runEvents }) => this.append(runEvents),
+      ended: (error) => !error && this.changed({ ended: true }),
+    });
+  }
+
+  private append(events: readonly RunEvent[]) {
+    for (const event of events) {
+      if (event.seq <= this.cursor && this.events.has(event.seq)) continue;
+      this.events.set(event.seq, event);
+      this.cursor = Math.max(this.cursor, event.seq);
+    }
+    this.changed({ lastSeq: Math.max(this.view.get().lastSeq, this.cursor) });
+  }
+
+  private load(index: number): Promise<void> {
+    const after = index * PAGE;
+    if (this.complete(after)) return Promise.resolve();
+    let loading = this.pages.get(index);
+    if (!loading) {
+      loading = this.page(this.run, after, PAGE)
+        .then((events) => {
+          // A page may end in events of the next one, where retention has deleted what stood before them.
+          for (const event of events) if (event.seq <= after + PAGE) this.events.set(event.seq, event);
+          this.changed({});
+        })
+        .finally(() => this.pages.delete(index));
+      this.pages.set(index, loading);
+    }
+    return loading;
+  }
+
+  private complete(after: number): boolean {
+    const last = Math.min(after + PAGE, this.view.get().lastSeq);
+    for (let seq = after + 1; seq <= last; seq++) if (!this.events.has(seq)) return false;
+    return true;
+  }
+
+  private changed(change: Partial<RunLogView>) {
+    const view = this.view.get();
+    this.view.set({ ...view, ...change, revision: view.revision + 1 });
+  }
+}

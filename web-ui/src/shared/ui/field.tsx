@@ -1,0 +1,33 @@
+import { useId, type ComponentProps, type ReactNode } from 'react';
+import { cn } from './cn';
+
+const box =
+  'w-full rounded-md border border-line-strong bg-surface px-2.5 py-1 text-sm text-text placeholder:text-faint focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 dark:bg-sunken';
+
+export const Input = ({ className, ...props }: ComponentProps<'input'>) => <input className={cn(box, 'h-8', className)} {...props} />;
+
+export const Textarea = ({ className, ...props }: ComponentProps<'textarea'>) => (
+  <textarea className={cn(box, 'min-h-20 resize-y py-1.5 leading-5', className)} {...props} />
+);
+
+export const Select = ({ className, ...props }: ComponentProps<'select'>) => <select className={cn(box, 'h-8', className)} {...props} />;
+
+interface FieldProps {
+  label: string;
+  hint?: ReactNode;
+  children: (id: string) => ReactNode;
+}
+
+/** A label above what it labels, and below it a word of help. */
+export const Field = ({ label, hint, children }: FieldProps) => {
+  const id = useId();
+  return (
+    <div className="flex flex-col gap-1">
+      <label htmlFor={id} className="text-xs font-medium">
+        {label}
+      </label>
+      {children(id)}
+      {hint && <p className="text-xs text-faint">{hint}</p>}
+    </div>
+  );
+};

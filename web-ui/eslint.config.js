@@ -30,6 +30,7 @@ export default tseslint.config(
       'jsx-a11y/no-autofocus': 'off', // a dialog that asks for one thing puts the cursor there
     },
   },
+  { files: ['e2e/**'], rules: { 'react-hooks/rules-of-hooks': 'off' } }, // Playwright's fixtures have a function named use
   { files: ['src/app/**'], rules: { 'no-restricted-imports': forbid(noTesting, noClimbing) } },
   { files: ['src/shared/**'], rules: { 'no-restricted-imports': forbid(noApp, noFeatures, noTesting, noClimbing) } },
   ...features.map((name) => ({

@@ -35,7 +35,7 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/testing/setup.ts'],
     reporters: process.env.RINGMASTER_REPORTS ? ['dot', 'junit'] : ['default'],
-    outputFile: { junit: `${process.env.RINGMASTER_REPORTS}/TEST-vitest.xml` },
+    outputFile: { junit: `${process.env.RINGMASTER_REPORTS}/TEST-unit.xml` },
     restoreMocks: true,
   },
 });

@@ -1,10 +1,11 @@
-import { Suspense } from 'react';
+import { Suspense, type KeyboardEvent } from 'react';
 import { useSearchParams } from 'react-router';
 import { useCards } from '@/shared/cards/useCards';
 import { cn } from '@/shared/ui/cn';
 import { Empty } from '@/shared/ui/empty';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { CardHead } from './CardHead';
+import { Rail } from './rail/Rail';
 import { TABS, usualTab, type TabId } from './tabs';
 
 interface Props {
@@ -32,27 +33,19 @@ export const CardView = ({ project, id, onClose }: Props) => {
   const Body = tab.Body;
   return (
     <>
-      <CardHead card={card} onClose={onClose} />
-      <div role="tablist" aria-label="Parts of the card" className="flex shrink-0 gap-4 overflow-x-auto border-b px-4">
-        {TABS.map(({ id: name, label }) => (
-          <button
-            key={name}
-            type="button"
-            role="tab"
-            id={`tab-${name}`}
-            aria-selected={name === tab.id}
-            aria-controls="tab-body"
-            onClick={() => show(name)}
-            className={cn('h-9 border-b-2 text-sm font-medium', name === tab.id ? 'border-accent text-text' : 'border-transparent text-muted hover:text-text')}
-          >
-            {label}
-          </button>
-        ))}
-      </div>
-      <div id="tab-body" role="tabpanel" aria-labelledby={`tab-${tab.id}`} className="flex min-h-0 flex-1 flex-col">
-        <Suspense fallback={<Waiting />}>
-          <Body card={card} />
-        </Suspense>
+      <CardHead card={card} tab={tab.id} onClose={onClose} />
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <Tabs shown={tab.id} show={show} />
+          <div id="tab-body" role="tabpanel" aria-labelledby={`tab-${tab.id}`} className="flex min-h-0 flex-1 flex-col">
+            <Suspense fallback={<Waiting />}>
+              <Body card={card} />
+            </Suspense>
+          </div>
+        </div>
+        <aside aria-label="Run and settings" className="hidden w-60 shrink-0 overflow-y-auto border-t border-l bg-bg lg:block">
+          <Rail card={card} />
+        </aside>
       </div>
     </>
   );
@@ -65,3 +58,35 @@ const Waiting = () => (
     <Skeleton className="h-40" />
   </div>
 );
+
+/** One stop of the Tab key; the arrows go from tab to tab. */
+const Tabs = ({ shown, show }: { shown: TabId; show: (tab: TabId) => void }) => {
+  const move = (event: KeyboardEvent<HTMLDivElement>) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    const at = TABS.findIndex((tab) => tab.id === shown);
+    const next = TABS[(at + by + TABS.length) % TABS.length] ?? TABS[0];
+    show(next.id);
+    document.getElementById(`tab-${next.id}`)?.focus();
+  };
+  return (
+    <div role="tablist" aria-label="Parts of the card" tabIndex={-1} onKeyDown={move} className="flex shrink-0 gap-4 overflow-x-auto border-b px-3 [scrollbar-width:none] sm:px-4">
+      {TABS.map(({ id: name, label }) => (
+        <button
+          key={name}
+          type="button"
+          role="tab"
+          id={`tab-${name}`}
+          aria-selected={name === shown}
+          aria-controls="tab-body"
+          tabIndex={name === shown ? 0 : -1}
+          onClick={() => show(name)}
+          className={cn('h-9 shrink-0 border-b-2 text-sm font-medium', name === shown ? 'border-accent text-text' : 'border-transparent text-muted hover:text-text')}
+        >
+          {label}
+        </button>
+      ))}
+    </div>
+  );
+};

@@ -11,6 +11,7 @@ interface Tab {
 
 /** Each tab is loaded when it is opened: the diff and the transcript are heavy. */
 export const TABS: readonly [Tab, ...Tab[]] = [
+  { id: 'task', label: 'Task', Body: lazy(async () => ({ default: (await import('./task/TaskTab')).TaskTab })) },
   { id: 'run', label: 'Run', Body: lazy(async () => ({ default: (await import('./run/RunTab')).RunTab })) },
   { id: 'changes', label: 'Changes', Body: lazy(async () => ({ default: (await import('./changes/ChangesTab')).ChangesTab })) },
   { id: 'plan', label: 'Plan', Body: lazy(async () => ({ default: (await import('./plan/PlanTab')).PlanTab })) },
@@ -23,5 +24,6 @@ export const TABS: readonly [Tab, ...Tab[]] = [
 export function usualTab(card: Card): TabId {
   if (card.attention?.reason === 'PLAN_TO_APPROVE') return 'plan';
   if (card.attention?.reason === 'REVIEW_TO_GIVE') return 'changes';
-  return 'run';
+  if (card.attention?.reason === 'CARD_FAILED' || card.attention?.reason === 'ACTION_FAILED') return 'timeline';
+  return card.runs.length === 0 ? 'task' : 'run';
 }

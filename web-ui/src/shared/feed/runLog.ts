@@ -31,6 +31,9 @@ export type RunEvent = FragmentOf<typeof RunEventFields>;
 
 export const PAGE = 200;
 
+/** Events that stay in memory before those far from sight are let go. */
+const MOST = 6_000;
+
 export interface RunLogView {
   /** Goes up with every change. */
   revision: number;
@@ -53,6 +56,8 @@ export class RunLog {
 
   private readonly events = new Map<number, RunEvent>();
   private readonly pages = new Map<number, Promise<void>>();
+  /** Pages that were read to their end; what such a page lacks, retention has deleted. */
+  private readonly read = new Set<number>();
   private cursor: number;
 
   /** @param lastSeq what `Run.lastSeq` says now: the feed goes on from there, what lies before is read by page */
@@ -61,6 +66,7 @@ export class RunLog {
     lastSeq: number,
     private readonly link: Pick<Connection, 'follow'> = connection,
     private readonly page: ReadPage = readPage,
+    private readonly heard: (events: readonly RunEvent[]) => void = () => undefined,
   ) {
     this.cursor = lastSeq;
     this.view = new Value({ revision: 0, lastSeq, ended: false });
@@ -71,10 +77,27 @@ export class RunLog {
     return this.events.get(seq);
   }
 
+  /** The event is not there and never will be: retention has deleted it. */
+  deleted(seq: number): boolean {
+    return !this.events.has(seq) && this.read.has(pageOf(seq));
+  }
+
+  /** Lets go of what is far from these events, once there is much of it: a long transcript must not fill the memory. */
+  keep(from: number, to: number): void {
+    if (this.events.size <= MOST) return;
+    const [first, last] = [pageOf(from), pageOf(to)];
+    for (const seq of this.events.keys()) {
+      const index = pageOf(seq);
+      if (index >= first && index <= last) continue;
+      this.events.delete(seq);
+      this.read.delete(index);
+    }
+  }
+
   /** Loads the pages that hold these events, unless they are loaded already. */
   async ensure(from: number, to: number): Promise<void> {
-    const first = Math.floor((Math.max(1, from) - 1) / PAGE);
-    const last = Math.floor((Math.min(to, this.view.get().lastSeq) - 1) / PAGE);
+    const first = pageOf(Math.max(1, from));
+    const last = pageOf(Math.min(to, this.view.get().lastSeq));
     const wanted: Promise<void>[] = [];
     for (let index = first; index <= last; index++) wanted.push(this.load(index));
     await Promise.all(wanted);
@@ -90,11 +113,12 @@ export class RunLog {
   }
 
   private append(events: readonly RunEvent[]) {
-    for (const event of events) {
-      if (event.seq <= this.cursor && this.events.has(event.seq)) continue;
+    const news = events.filter((event) => event.seq > this.cursor || !this.events.has(event.seq));
+    for (const event of news) {
       this.events.set(event.seq, event);
       this.cursor = Math.max(this.cursor, event.seq);
     }
+    this.heard(news);
     this.changed({ lastSeq: Math.max(this.view.get().lastSeq, this.cursor) });
   }
 
@@ -106,7 +130,10 @@ export class RunLog {
       loading = this.page(this.run, after, PAGE)
         .then((events) => {
           // A page may end in events of the next one, where retention has deleted what stood before them.
-          for (const event of events) if (event.seq <= after + PAGE) this.events.set(event.seq, event);
+          const mine = events.filter((event) => event.seq <= after + PAGE);
+          for (const event of mine) this.events.set(event.seq, event);
+          if (after + PAGE <= this.view.get().lastSeq) this.read.add(index);
+          this.heard(mine);
           this.changed({});
         })
         .finally(() => this.pages.delete(index));
@@ -116,6 +143,7 @@ export class RunLog {
   }
 
   private complete(after: number): boolean {
+    if (this.read.has(after / PAGE)) return true;
     const last = Math.min(after + PAGE, this.view.get().lastSeq);
     for (let seq = after + 1; seq <= last; seq++) if (!this.events.has(seq)) return false;
     return true;
@@ -126,3 +154,5 @@ export class RunLog {
     this.view.set({ ...view, ...change, revision: view.revision + 1 });
   }
 }
+
+const pageOf = (seq: number) => Math.floor((seq - 1) / PAGE);

@@ -26,7 +26,7 @@ class ConfigurationReferenceTest {
                 Quarkus' own keys work too, such as `quarkus.http.host`, `quarkus.http.port`, `quarkus.datasource.reactive.url`,
                 `quarkus.datasource.username`, `quarkus.datasource.password` and `quarkus.log.level`.
 
-                The server's JVM has a heap of 224 MB. `RINGMASTER_JAVA_OPTS=-Xmx512m` gives it more; it needs that when its log says
+                The server's JVM has a heap of 384 MB. `RINGMASTER_JAVA_OPTS=-Xmx512m` gives it more; it needs that when its log says
                 that it ended for want of memory.
 
                 A duration is written `30s`, `5m`, `2h` or `7d`; a size `256K`, `1M` or `20G`. A key whose default is – has none.

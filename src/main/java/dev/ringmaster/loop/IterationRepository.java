@@ -85,17 +85,6 @@ public class IterationRepository {
                 .map(rows -> Iteration.from(rows.iterator().next()));
     }
 
-    /** Fails with {@link RunFence.Lost} when somebody else has the run by now: asked before the worktree is touched. */
-    public Uni<Void> demand(SqlClient client, RunFence fence) {
-        return client.preparedQuery("select 1 from run where id = $1 and owner = $2 and epoch = $3 and state = 'RUNNING'")
-                .execute(Tuple.of(fence.runId(), fence.owner(), fence.epoch()))
-                .invoke(rows -> {
-                    if (rows.size() == 0) {
-                        throw new RunFence.Lost(fence);
-                    }
-                }).replaceWithVoid();
-    }
-
     public Uni<Void> finish(SqlClient client, RunFence fence, int number, Ending ending) {
         return client.preparedQuery("""
                 update iteration

@@ -1,7 +1,5 @@
 package dev.ringmaster.runner;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,14 +56,10 @@ public final class OrphanScan {
         return found;
     }
 
+    /** A zombie has none to read, nor has a process that is just executing another program. */
     private static @Nullable Marker markerOf(long pid) {
-        try {
-            // Empty for a zombie, and for a process that is just executing another program.
-            return Marker.parse(Files.readAllBytes(Path.of("/proc", Long.toString(pid), "environ")));
-        } catch (IOException gone) {
-            // Gone, or another user's.
-            return null;
-        }
+        var environment = ProcFile.read(pid, "environ");
+        return environment == null ? null : Marker.parse(environment);
     }
 
     private static boolean isAlive(long pid) {

@@ -1,9 +1,6 @@
 package dev.ringmaster.runner;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,18 +10,17 @@ record ProcessStat(long pid, char state, long parent, long session, long startTi
     /** PF_KTHREAD of Linux: a thread of the kernel has no program, hence no environment. */
     private static final long KERNEL_THREAD = 0x0020_0000;
 
+    /** Those that matter, counted from behind the name. */
+    private static final int FIELDS = 20;
+
     ProcessStat(long pid, char state, long parent, long session, long startTicks) {
         this(pid, state, parent, session, startTicks, false);
     }
 
     /** Null when there is no such process any more. */
     static @Nullable ProcessStat read(long pid) {
-        try {
-            return parse(Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1));
-        } catch (IOException gone) {
-            // ENOENT, or ESRCH when it goes while being read.
-            return null;
-        }
+        var stat = ProcFile.read(pid, "stat");
+        return stat == null ? null : parse(new String(stat, StandardCharsets.ISO_8859_1));
     }
 
     /** The command name may hold spaces, parentheses and newlines, so fields are counted from behind its last ')'. */
@@ -34,8 +30,8 @@ record ProcessStat(long pid, char state, long parent, long session, long startTi
         if (open < 0 || close < open) {
             return null;
         }
-        var fields = stat.substring(close + 2).split(" ", -1);
-        if (fields.length < 20) {
+        var fields = stat.substring(close + 2).split(" ", FIELDS + 1);
+        if (fields.length < FIELDS) {
             return null;
         }
         return new ProcessStat(Long.parseLong(stat.substring(0, open)), fields[0].charAt(0), Long.parseLong(fields[1]),

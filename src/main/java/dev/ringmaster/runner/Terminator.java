@@ -28,9 +28,9 @@ final class Terminator {
     private static final Duration REST_GRACE = Duration.ofSeconds(1);
     private static final Duration SHIM_GRACE = Duration.ofSeconds(2);
     private static final Duration KILLING = Duration.ofSeconds(4);
-    private static final long TICK_MILLIS = 20;
-    /** Between two looks that find nothing: executing another program takes less than a millisecond. */
-    private static final long SECOND_LOOK_MILLIS = 4;
+    private static final Duration TICK = Duration.ofMillis(20);
+    /** From one look that finds nothing to the next: executing another program takes less than a millisecond. */
+    private static final Duration SECOND_LOOK = Duration.ofMillis(4);
     private static final int TICKS_PER_COLLECT = 10;
 
     private final OrphanScan orphans;
@@ -55,6 +55,7 @@ final class Terminator {
         private final Set<ProcessIdentity> asked = new HashSet<>();
         private final Set<ProcessIdentity> killed = new HashSet<>();
         private final Set<ProcessIdentity> leaving = new HashSet<>();
+        private long lookedNanos;
 
         Hunt(String name, RunDirectory run) {
             this.name = name;
@@ -67,6 +68,7 @@ final class Terminator {
          * writes the exit code: those are spared with the shim.
          */
         void collect() {
+            lookedNanos = System.nanoTime();
             var tree = ProcessTree.snapshot();
             var seeds = new HashSet<Long>();
             orphans.ofRun(name, tree).forEach(marked -> seeds.add(marked.pid()));
@@ -115,7 +117,7 @@ final class Terminator {
                     restAsked = true;
                     deadline = Math.min(deadline, System.nanoTime() + REST_GRACE.toNanos());
                 }
-                pause(TICK_MILLIS);
+                pause(TICK);
                 if (tick % TICKS_PER_COLLECT == 0) {
                     collect();
                 }
@@ -128,7 +130,7 @@ final class Terminator {
             int clean = alive().isEmpty() ? 1 : 0;
             while (clean < 2 && System.nanoTime() - start < KILLING.toNanos()) {
                 if (clean > 0) {
-                    pause(SECOND_LOOK_MILLIS);
+                    pause(Duration.ofNanos(lookedNanos - System.nanoTime()).plus(SECOND_LOOK));
                 }
                 collect();
                 var alive = alive();
@@ -137,7 +139,7 @@ final class Terminator {
                 alive.stream().filter(process -> !(shimMayFinish && leaving.contains(process)))
                         .filter(process -> process.signal(true)).forEach(killed::add);
                 if (clean == 0) {
-                    pause(TICK_MILLIS);
+                    pause(TICK);
                 }
             }
         }
@@ -156,9 +158,9 @@ final class Terminator {
             return alive().stream().filter(process -> !leaving.contains(process)).toList();
         }
 
-        private static void pause(long millis) {
+        private static void pause(Duration time) {
             try {
-                Thread.sleep(millis);
+                Thread.sleep(time);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new RunnerException("The stop was interrupted; repeat it.", e);

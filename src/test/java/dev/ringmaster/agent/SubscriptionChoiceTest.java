@@ -31,6 +31,21 @@ class SubscriptionChoiceTest {
     }
 
     @Test
+    void oneThatIsReadyComesBeforeOneThatIsNot() {
+        assertThat(SubscriptionChoice.choose(all, null, null, one -> one.name().equals("backup")).name()).isEqualTo("backup");
+        assertThat(SubscriptionChoice.choose(all, null, null, none -> false).name()).isEqualTo("also-main");
+        assertThat(SubscriptionChoice.choose(all, "main", null, none -> false).name()).isEqualTo("main");
+    }
+
+    @Test
+    void whoLeavesAnAccountGetsAnotherThatIsReadyOrNone() {
+        assertThat(SubscriptionChoice.instead(all, "also-main", any -> true)).map(Subscription::name).contains("main");
+        assertThat(SubscriptionChoice.instead(all, "main", one -> !one.name().equals("also-main"))).map(Subscription::name)
+                .contains("backup");
+        assertThat(SubscriptionChoice.instead(all, "main", none -> false)).isEmpty();
+    }
+
+    @Test
     void aNameThatIsNotThereIsRefusedWithThoseThatAre() {
         refused("mine", "\"mine\"", "also-main, backup, demo, main, off");
     }

@@ -55,7 +55,7 @@ final class Report {
 
                         What the built server achieves, measured from outside: the server as a process of its own, its real Postgres, real
                         agent processes, real git. `./ringmaster bench` measures it anew on your machine and writes this file;
-                        `./ringmaster bench --quick` takes at most three minutes. No test asserts a time: these are figures to look at.
+                        `./ringmaster bench --quick` takes at most three minutes. Named measurements can be taken one by one. No test asserts a time: these are figures to look at.
 
                         """);
         text.append("Taken ").append(date).append(" on ").append(machine.describe()).append(".");

@@ -53,11 +53,26 @@ class ServerBench {
             }
         }
         System.out.println("\n" + report.summary());
-        if (all && failed.isEmpty()) {
-            Files.writeString(DOCUMENT, report.markdown());
-            System.out.println("Written to " + DOCUMENT);
+        if (failed.isEmpty()) {
+            document(scale);
         }
         return failed;
+    }
+
+    /** Writes the document when every measurement has been taken, in this run or before. */
+    private static void document(Scale scale) throws IOException, InterruptedException {
+        var kept = new Kept(scale);
+        var report = new Report(scale, Machine.look(), LocalDate.now().toString());
+        for (var measurement : MEASUREMENTS) {
+            var piece = kept.of(measurement);
+            if (piece.isEmpty()) {
+                System.out.println("Not written to " + DOCUMENT + ": " + measurement.name() + " has not been taken yet.");
+                return;
+            }
+            report.add(piece.get());
+        }
+        Files.writeString(DOCUMENT, report.markdown());
+        System.out.println("Written to " + DOCUMENT);
     }
 
     private static boolean take(Measurement measurement, Scale scale, Report report) {
@@ -67,7 +82,9 @@ class ServerBench {
         try (var lab = new Lab(scale)) {
             var figures = measurement.take(lab);
             figures.forEach(figure -> System.out.println(Report.line(figure)));
-            report.add(new Report.Entry(measurement, figures, load, (System.nanoTime() - from) / 1e9));
+            var entry = new Report.Entry(measurement, figures, load, (System.nanoTime() - from) / 1e9);
+            report.add(entry);
+            new Kept(scale).keep(entry);
             return true;
         } catch (Exception e) {
             System.out.println("  could not be taken: " + e);

@@ -30,6 +30,14 @@ class ProcFormatsTest {
     }
 
     @Test
+    void theTimeOfAProcessIsItsOwnAndTheSystems() {
+        assertThat(CpuTime.parse("42 (a) S 1 (\n) R) Z 7 42 40 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 123456 0 0 0\n"))
+                .hasMillis(110);
+        assertThat(CpuTime.parse("42 (cut) S 1")).isZero();
+        assertThat(CpuTime.of(ProcessHandle.current().pid())).isPositive();
+    }
+
+    @Test
     void aRecordCountsOnlyWhenItsLineIsComplete() {
         assertThat(ProcessIdentity.parse("12 3456 boot\n      \n")).isEqualTo(new ProcessIdentity(12, 3456, "boot"));
         assertThat(ProcessIdentity.parse("12 3456 boot")).isNull();

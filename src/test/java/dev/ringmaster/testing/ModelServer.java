@@ -81,7 +81,11 @@ public final class ModelServer implements AutoCloseable {
 
     /** Where it answers, without a path. */
     public String baseUrl() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return "http://127.0.0.1:" + port();
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
     }
 
     /** Appends to the script. */

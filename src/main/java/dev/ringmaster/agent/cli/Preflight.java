@@ -32,17 +32,12 @@ public final class Preflight {
         this.task = task;
     }
 
-    /** Whether the subscription lets the repository's own files steer the CLI. */
-    public static boolean trusts(AgentTask task) {
-        return task.environment().getOrDefault(TRUST, "").equals("true");
-    }
-
     /**
      * For a CLI that has no option against it: refuses to start when the repository holds a file that the CLI would obey,
      * because it could run commands or send the credential elsewhere. A subscription may allow it.
      */
     public Preflight forbid(List<String> files) {
-        if (!trusts(task)) {
+        if (!task.environment().getOrDefault(TRUST, "").equals("true")) {
             files.forEach(file -> steps.addAll(List.of("-f", file)));
         }
         return this;

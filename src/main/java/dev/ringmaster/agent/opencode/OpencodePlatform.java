@@ -33,10 +33,11 @@ import dev.ringmaster.support.RingmasterException;
  * The configuration directory holds what otherwise lies in the home directory: {@code .config/opencode},
  * {@code .local/share/opencode} with the logins and sessions, and so on.
  * <p>
- * The repository under work is hostile: {@code OPENCODE_DISABLE_PROJECT_CONFIG} keeps its {@code opencode.json} (providers
- * and their addresses, servers) out, but measured, not the plugins in its {@code .opencode}: those, and with them the
- * person's own, {@code OPENCODE_PURE} keeps out. For the plan, whatever writes or runs is denied, which
- * {@code --auto} does not overrule.
+ * The repository under work is hostile. {@code OPENCODE_DISABLE_PROJECT_CONFIG} keeps its {@code opencode.json} (providers and
+ * their addresses, servers) out, but measured, a second reader of the same files runs the plugins in its {@code .opencode}
+ * all the same. So it is not started where the repository has such files.
+ * <p>
+ * For the plan, whatever writes or runs is denied, which {@code --auto} does not overrule.
  */
 public final class OpencodePlatform implements CodingPlatform {
 
@@ -53,6 +54,8 @@ public final class OpencodePlatform implements CodingPlatform {
             "OPENCODE_DISABLE_CLAUDE_CODE", "1",
             "OPENCODE_DISABLE_EXTERNAL_SKILLS", "1",
             "OPENCODE_DISABLE_SHARE", "1");
+
+    private static final List<String> OBEYED = List.of("opencode.json", "opencode.jsonc", ".opencode");
 
     private static final List<String> DENIED_IN_PLAN = List.of("edit", "bash", "external_directory", "task");
 
@@ -88,7 +91,8 @@ public final class OpencodePlatform implements CodingPlatform {
         }
         Arguments.model(task).ifPresent(model -> argv.addAll(List.of("--model", model)));
         Arguments.session(task, "OpenCode").ifPresent(session -> argv.addAll(List.of("--session", session)));
-        return new LaunchSpec(argv, environment(task), Map.of(), task.prompt());
+        return new Preflight(task).forbid(OBEYED)
+                .before(new LaunchSpec(argv, environment(task), Map.of(), task.prompt()));
     }
 
     private static Map<String, String> environment(AgentTask task) {
@@ -99,11 +103,7 @@ public final class OpencodePlatform implements CodingPlatform {
         environment.put("XDG_DATA_HOME", home.resolve(".local/share").toString());
         environment.put("XDG_STATE_HOME", home.resolve(".local/state").toString());
         environment.put("XDG_CACHE_HOME", home.resolve(".cache").toString());
-        if (!Preflight.trusts(task)) {
-            environment.put("OPENCODE_DISABLE_PROJECT_CONFIG", "1");
-            environment.put("OPENCODE_PURE", "1");
-        }
-        environment.remove(Preflight.TRUST);
+        environment.put("OPENCODE_DISABLE_PROJECT_CONFIG", "1");
         environment.put(CONFIG, configuration(task).toString());
         environment.put("TMPDIR", task.scratch().toString());
         return environment;

@@ -15,7 +15,8 @@ public final class IterationTally {
     private static final int MAX_SUMMARY = 16_000;
     /** What a shell adds to the number of the signal that ended its child, see sh(1). */
     private static final int SIGNALLED = 128;
-    private static final int MAX_SIGNAL = 64;
+    /** SIGTERM. Those behind it end nobody in practice, and Gemini CLI exits with 144 for the HTTP status 400. */
+    private static final int MAX_SIGNAL = 15;
 
     private final Set<String> openTools = new HashSet<>();
     private @Nullable String sessionId;

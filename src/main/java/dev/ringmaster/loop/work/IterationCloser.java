@@ -84,7 +84,6 @@ class IterationCloser {
         var entries = new EventEntries(false);
         end.lastEvents().forEach(entries::add);
         active.checkAttached();
-        Await.of(iterations.demand(pool, work.fence()));
         var harvest = harvest(work, row);
         if (harvest.problem() != null) {
             entries.add(JournalEntry.text(RunEventKind.WARNING, harvest.problem()));
@@ -116,11 +115,13 @@ class IterationCloser {
                     : "Repositories inside the worktree are not committed: " + String.join(", ", harvest.leftOut());
             return new Harvest(harvest.head(), harvest.changes(), leftOut);
         } catch (RingmasterException e) {
-            if (e instanceof GitException git && git.exitCode() == Runner.FENCED_OFF) {
+            int answer = e instanceof GitException git ? git.exitCode() : 0;
+            if (answer == Runner.FENCED_OFF) {
                 throw new RunFence.Lost(work.fence());
             }
-            LOG.warnf("workspace.commit failed run=%s: %s", work.run().id(), e.getMessage());
-            return new Harvest(null, List.of(), "The work could not be committed: " + e.getMessage());
+            var why = answer == Runner.STILL_IN_USE ? "a process that works in the worktree does not end." : e.getMessage();
+            LOG.warnf("workspace.commit failed run=%s: %s", work.run().id(), why);
+            return new Harvest(null, List.of(), "The work could not be committed: " + why);
         }
     }
 

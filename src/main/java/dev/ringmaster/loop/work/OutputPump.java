@@ -63,7 +63,8 @@ final class OutputPump {
     /** Completes when the process has ended and all it printed is in the journal. */
     Uni<Void> pump(Runner runner, String handle) {
         return runner.output(handle, 0, 0)
-                .emitOn(Infrastructure.getDefaultWorkerPool())
+                // One at a time: by itself it would read 256 slices ahead, which is 64 MiB for each agent that floods.
+                .emitOn(Infrastructure.getDefaultWorkerPool(), 1)
                 .onItem().transformToUniAndConcatenate(this::accept)
                 .collect().last()
                 .chain(this::finishLines);

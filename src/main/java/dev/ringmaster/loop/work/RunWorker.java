@@ -65,9 +65,7 @@ class RunWorker {
 
     RunWorker(Pool pool, WorkLoader loader, IterationRepository iterations, IterationRunner runner,
             IterationPrompts prompts, HintRepository hints, CardRepository cards, CardChanges cardChanges, RunEndings endings,
-            AccountChooser accounts,
-            JournalRepository journalRows,
-            Journal journal, LoopConfig config) {
+            AccountChooser accounts, JournalRepository journalRows, Journal journal, LoopConfig config) {
         this.pool = pool;
         this.loader = loader;
         this.iterations = iterations;

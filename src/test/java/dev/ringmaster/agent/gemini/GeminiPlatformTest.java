@@ -30,7 +30,8 @@ class GeminiPlatformTest {
                         "--output-format", "stream-json", "--skip-trust", "--yolo", "--model", "flash", "--resume", "s-1",
                         "-p");
         assertThat(launch.stdin()).isEqualTo("the prompt");
-        assertThat(launch.files().get(Path.of("/scratch/gemini-settings.json"))).contains("\"selectedType\": \"gemini-api-key\"");
+        assertThat(launch.files().get(Path.of("/scratch/gemini-settings.json")))
+                .contains("\"selectedType\": \"gemini-api-key\"");
         assertThat(launch.files()).containsKeys(Path.of("/scratch/preflight.sh"), Path.of("/scratch/gemini-settings.json"));
         assertThat(launch.environment()).containsAllEntriesOf(Map.of("GEMINI_CLI_HOME", "/config", "TMPDIR", "/scratch",
                 "GEMINI_CLI_NO_RELAUNCH", "true", "GEMINI_API_KEY", "k"));

@@ -20,7 +20,7 @@ class OpencodePlatformTest {
     void work_is_done_without_questions_and_without_the_repository_s_configuration() {
         LaunchSpec launch = platform.launch(AgentTasks.task("openai/gpt-5", "ses_1", false, Map.of("OPENAI_API_KEY", "k")));
 
-        assertThat(launch.argv()).containsExactly("/opt/agent", "run", "--format", "json", "--auto", "--print-logs",
+        assertThat(launch.argv()).endsWith("/opt/agent", "run", "--format", "json", "--auto", "--print-logs",
                 "--log-level", "ERROR", "--model", "openai/gpt-5",
                 "--session", "ses_1");
         assertThat(launch.stdin()).isEqualTo("the prompt");
@@ -45,16 +45,19 @@ class OpencodePlatformTest {
                 Map.of("OPENCODE_DISABLE_DEFAULT_PLUGINS", "0", "OPENCODE_DISABLE_PROJECT_CONFIG", "0")));
 
         assertThat(launch.environment()).containsEntry("OPENCODE_DISABLE_DEFAULT_PLUGINS", "0")
-                .containsEntry("OPENCODE_DISABLE_PROJECT_CONFIG", "1").containsEntry("OPENCODE_PURE", "1");
+                .containsEntry("OPENCODE_DISABLE_PROJECT_CONFIG", "1");
     }
 
     @Test
-    void a_repository_that_is_trusted_may_bring_its_configuration_and_plugins() {
-        LaunchSpec launch = platform
-                .launch(AgentTasks.task(null, null, false, Map.of("RINGMASTER_TRUST_REPOSITORY", "true")));
+    void it_is_not_started_where_the_repository_has_files_that_it_would_obey() {
+        var careful = platform.launch(AgentTasks.task(null, null, false, Map.of()));
+        var trusting = platform.launch(AgentTasks.task(null, null, false, Map.of("RINGMASTER_TRUST_REPOSITORY", "true")));
 
-        assertThat(launch.environment()).doesNotContainKeys("OPENCODE_DISABLE_PROJECT_CONFIG", "OPENCODE_PURE",
-                "RINGMASTER_TRUST_REPOSITORY");
+        assertThat(careful.argv()).startsWith("sh", "/scratch/preflight.sh", "-f", "opencode.json", "-f", "opencode.jsonc",
+                "-f",
+                ".opencode", "--", "/opt/agent");
+        assertThat(trusting.argv()).startsWith("sh", "/scratch/preflight.sh", "--", "/opt/agent");
+        assertThat(trusting.environment()).doesNotContainKey("RINGMASTER_TRUST_REPOSITORY");
     }
 
     @Test

@@ -43,6 +43,19 @@ class IterationTallyTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = { 144, 145, 173, 244 })
+    void anExitCodeThatStandsForAnHttpStatusIsNoSignal(int exitCode) {
+        assertThat(tally(new SessionEnded(false, "Bad request")).outcome(exitCode)).isEqualTo(IterationOutcome.ERROR);
+    }
+
+    @Test
+    void anErrorIsNotWhatTheAgentSaidLast() {
+        assertThat(tally(new AssistantText("Half of it is done.", null), new SessionEnded(false, "Limit reached")).lastWords())
+                .isEqualTo("Half of it is done.");
+        assertThat(tally(new SessionEnded(false, "Limit reached")).lastWords()).isEqualTo("Limit reached");
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = { 1, 137, 143 })
     void anExitCodeTakesSuccessBack(int exitCode) {
         var tally = tally(new CompletionSignal(), new SessionEnded(true, "done"));

@@ -1,0 +1,108 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const LAUNCHER = resolve(import.meta.dirname, '../../ringmaster');
+const READY_WITHIN = 120_000;
+
+/** The built server, started as a user would, in a home and on a port of its own. */
+export class RingmasterServer {
+  readonly home = mkdtempSync(join(tmpdir(), 'ringmaster-e2e-'));
+  private process: ChildProcess | undefined;
+
+  private constructor(readonly port: number) {}
+
+  static async start(): Promise<RingmasterServer> {
+    const server = new RingmasterServer(await freePort());
+    await server.up();
+    return server;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get token(): string {
+    return readFileSync(join(this.home, 'token'), 'utf8').trim();
+  }
+
+  async up(): Promise<void> {
+    const log = openSync(join(this.home, 'server.log'), 'a');
+    const child = spawn(LAUNCHER, ['up'], {
+      // Agents and the server see nothing of the machine that tests.
+      env: {
+        PATH: process.env.PATH,
+        JAVA_HOME: process.env.JAVA_HOME,
+        HOME: this.home,
+        LANG: 'C.UTF-8',
+        RINGMASTER_HOME: this.home,
+        QUARKUS_HTTP_PORT: String(this.port),
+        RINGMASTER_DEMO_PAUSE: process.env.RINGMASTER_DEMO_PAUSE,
+      },
+      stdio: ['ignore', log, log],
+      detached: true,
+    });
+    closeSync(log);
+    this.process = child;
+    const deadline = Date.now() + READY_WITHIN;
+    while (!(await this.ready())) {
+      if (child.exitCode !== null || Date.now() > deadline) throw new Error(`The server did not start:\n${this.log()}`);
+      await new Promise((next) => setTimeout(next, 200));
+    }
+  }
+
+  /** As `kill -9` does it: nothing is said to anybody. */
+  kill(): Promise<void> {
+    return this.end('SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    await this.end('SIGTERM');
+    rmSync(this.home, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  log(): string {
+    return readFileSync(join(this.home, 'server.log'), 'utf8').slice(-4000);
+  }
+
+  /** Asks the API past the browser: for what a test needs to be there. */
+  async ask<Data>(query: string, variables: Record<string, unknown> = {}): Promise<Data> {
+    const response = await fetch(`${this.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.token}` },
+      body: JSON.stringify({ query, variables }),
+    });
+    const answer = (await response.json()) as { data?: Data; errors?: { message: string }[] };
+    if (!answer.data || answer.errors?.length) throw new Error(JSON.stringify(answer.errors ?? response.status));
+    return answer.data;
+  }
+
+  private async ready(): Promise<boolean> {
+    try {
+      return (await fetch(`${this.url}/q/health/ready`)).ok;
+    } catch {
+      return false;
+    }
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.process;
+    if (!child?.pid || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolved) => child.once('exit', resolved));
+    child.kill(signal);
+    await ended;
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((found, failed) => {
+    const probe = createServer();
+    probe.once('error', failed);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => (address && typeof address === 'object' ? found(address.port) : failed(new Error('no port'))));
+    });
+  });
+}

@@ -1,0 +1,37 @@
+import { useEffect, useRef } from 'react';
+import { useQuery } from 'urql';
+import { graphql, type ResultOf } from '@/shared/api/graphql';
+import type { Card } from '@/shared/cards/card';
+
+export const Changes_Diff = graphql(`
+  query Changes_Diff($card: ID!) {
+    card(id: $card) {
+      id branch worktreePath
+      diff { base head files { path oldPath status additions deletions patch truncated } }
+      reviewComments { id path line text author resolved createdAt }
+    }
+  }
+`);
+
+export const Changes_Comment = graphql(`
+  mutation Changes_Comment($card: ID!, $comment: ReviewCommentInput!) {
+    addReviewComment(cardId: $card, comment: $comment) { id reviewComments { id path line text author resolved createdAt } }
+  }
+`);
+
+type Data = NonNullable<ResultOf<typeof Changes_Diff>['card']>;
+export type FileDiff = NonNullable<Data['diff']>['files'][number];
+export type ReviewComment = Data['reviewComments'][number];
+
+/** The branch against its base, and what reviewers said; read again when the card or its run moved. */
+export function useChanges(card: Card) {
+  const [{ data, error }, refetch] = useQuery({ query: Changes_Diff, variables: { card: card.id } });
+  const moved = [card.updatedAt, card.state, card.currentRun?.iteration].join();
+  const before = useRef(moved);
+  useEffect(() => {
+    if (before.current === moved) return;
+    before.current = moved;
+    refetch({ requestPolicy: 'network-only' });
+  }, [moved, refetch]);
+  return { changes: data?.card ?? null, error, refetch: () => refetch({ requestPolicy: 'network-only' }) };
+}

@@ -1,0 +1,18 @@
+import { tokensIn, type RunData } from '@/features/card/run/runs';
+
+/** How long agents worked in a run: the time of its finished iterations, in milliseconds. */
+export const workedMs = (run: Pick<RunData, 'iterations'>): number =>
+  run.iterations.reduce((sum, { startedAt, endedAt }) => sum + (endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : 0), 0);
+
+/** All runs of a card together. */
+export function sumOf(runs: readonly RunData[]) {
+  const sum = (value: (run: RunData) => number) => runs.reduce((total, run) => total + value(run), 0);
+  return {
+    costUsd: sum((run) => run.costUsd),
+    tokensIn: sum(tokensIn),
+    cached: sum((run) => run.cacheReadInputTokens),
+    tokensOut: sum((run) => run.outputTokens),
+    iterations: sum((run) => run.iterations.length),
+    workedMs: sum(workedMs),
+  };
+}

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.ringmaster.agent.setup.AgentSetup;
 import dev.ringmaster.doctor.Doctor;
+import dev.ringmaster.doctor.IntegrationExamination;
 import dev.ringmaster.doctor.PlatformExamination;
 import dev.ringmaster.doctor.SystemExamination;
 import dev.ringmaster.support.RingmasterException;
@@ -50,7 +51,8 @@ public final class RingmasterMain {
     private static int examine() {
         StartSettings settings = StartSettings.read();
         return new Doctor(List.of(new SystemExamination(settings.home(), settings.database()),
-                new PlatformExamination(() -> new AgentSetup(settings.agents(), settings.home(), System.getenv()))))
+                new PlatformExamination(() -> new AgentSetup(settings.agents(), settings.home(), System.getenv())),
+                new IntegrationExamination(settings::integrations)))
                 .run(System.out);
     }
 

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import dev.ringmaster.agent.AgentsConfig;
+import dev.ringmaster.delivery.IntegrationHub;
 import dev.ringmaster.support.postgres.DatabaseAddress;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.SmallRyeConfig;
@@ -42,6 +43,15 @@ record StartSettings(Path home, Optional<DatabaseAddress> database, Map<String, 
     AgentsConfig agents() {
         return with(properties, () -> ConfigUtils.configBuilder().addDiscoveredSources().withMapping(AgentsConfig.class)
                 .withValidateUnknown(false).build().getConfigMapping(AgentsConfig.class));
+    }
+
+    /** The integrations' parts of the configuration, as Quarkus will read them. */
+    IntegrationHub.Settings integrations() {
+        return with(properties, () -> {
+            var builder = ConfigUtils.configBuilder().addDiscoveredSources().withValidateUnknown(false);
+            IntegrationHub.KINDS.forEach(kind -> builder.withMapping(kind.settings()));
+            return builder.build()::getConfigMapping;
+        });
     }
 
     /** Runs something with system properties that are as before afterwards. */

@@ -70,7 +70,7 @@ class ArchitectureTest {
             .whereLayer("metrics").mayOnlyBeAccessedByLayers("loop", "delivery")
             .whereLayer("security").mayOnlyBeAccessedByLayers("loop", "delivery")
             .whereLayer("loop").mayOnlyBeAccessedByLayers("delivery")
-            .whereLayer("delivery").mayNotBeAccessedByAnyLayer()
+            .whereLayer("delivery").mayOnlyBeAccessedByLayers("doctor")
             .whereLayer("demo").mayNotBeAccessedByAnyLayer()
             .whereLayer("doctor").mayNotBeAccessedByAnyLayer();
 

@@ -2,10 +2,15 @@ package dev.ringmaster.loop;
 
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 import dev.ringmaster.agent.Subscriptions;
 import dev.ringmaster.runner.LocalRunner;
@@ -41,9 +46,18 @@ class LoopProducers {
     @Produces
     @Singleton
     Redactor redactor(Subscriptions subscriptions) {
-        return new Redactor(subscriptions.all().stream()
+        var ofAgents = subscriptions.all().stream()
                 .flatMap(subscription -> subscription.environment().entrySet().stream())
                 .filter(variable -> SECRET_NAME.matcher(variable.getKey()).matches())
-                .map(variable -> variable.getValue()).toList());
+                .map(variable -> variable.getValue());
+        return new Redactor(Stream.concat(ofAgents, ofIntegrations(ConfigProvider.getConfig())).toList());
+    }
+
+    /** The credentials of other systems, whichever there are. */
+    private static Stream<String> ofIntegrations(Config config) {
+        return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .filter(name -> (name.startsWith("ringmaster.integrations.") || name.startsWith("ringmaster.notifications."))
+                        && SECRET_NAME.matcher(name).matches())
+                .flatMap(name -> config.getOptionalValue(name, String.class).stream());
     }
 }

@@ -47,6 +47,21 @@ final class LocalMerge {
                 + " was moved by somebody else " + ATTEMPTS + " times while it was being merged into. Try again."));
     }
 
+    /** Moves the default branch forward to a commit that contains it, such as the remote's; merges nothing. */
+    MergeResult follow(String commit) {
+        String target = tip(workspace.defaultRef());
+        if (BranchPointer.isAncestor(git, commit, target)) {
+            return new AlreadyMerged(target);
+        }
+        if (!BranchPointer.isAncestor(git, target, commit)) {
+            return new MergeRefused(
+                    "The branch " + workspace.defaultBranch() + " has commits here that " + commit + " has not.");
+        }
+        var checkout = WorktreeList.of(git).holding(workspace.defaultRef()).map(entry -> Git.in(entry.path()));
+        return advance(checkout, target, commit)
+                .orElseGet(() -> new MergeRefused("The branch " + workspace.defaultBranch() + " was moved meanwhile."));
+    }
+
     /** Empty when the default branch has moved in the meantime. */
     private Optional<MergeResult> attempt() {
         String target = tip(workspace.defaultRef());

@@ -145,6 +145,15 @@ public final class Workspaces {
                 () -> new LocalMerge(Git.in(workspace.repository()), workspace, message).merge());
     }
 
+    /**
+     * Moves the default branch of the local repository forward to a commit that contains it, such as what a remote has. Changes
+     * that nobody has committed are not touched: git refuses then.
+     */
+    public MergeResult follow(Workspace workspace, String commit) {
+        return locks.holding(workspace.repository(),
+                () -> new LocalMerge(Git.in(workspace.repository()), workspace, "").follow(commit));
+    }
+
     /** Removes the worktree, unless something in it would be lost. Idempotent. */
     public RemoveResult remove(Workspace workspace) {
         return locks.holding(workspace.repository(), () -> new Removal(Git.in(workspace.repository()), workspace).remove());

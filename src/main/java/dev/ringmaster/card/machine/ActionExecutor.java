@@ -1,8 +1,10 @@
 package dev.ringmaster.card.machine;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -73,6 +75,11 @@ public class ActionExecutor {
                         .onFailure().recoverWithNull();
     }
 
+    /** What these cards wait for may have come: look now. A doorbell; whoever misses it looks by itself in time. */
+    public Uni<Void> wake(Collection<UUID> cardIds) {
+        return cardIds.isEmpty() ? Uni.createFrom().voidItem() : actions.hasten(pool, cardIds).chain(this::drain);
+    }
+
     private Uni<Void> drain() {
         return !config.enabled() ? Uni.createFrom().voidItem()
                 : actions.claim(pool, owner, BATCH).invoke(claimed -> claimed.forEach(this::start)).replaceWithVoid();
@@ -91,10 +98,27 @@ public class ActionExecutor {
     private Uni<Void> perform(ActionRequest request) {
         return bus.<ActionOutcome> request(request.action().address(), request, PATIENT).map(Message::body)
                 .onItem().transformToUni(outcome -> switch (outcome) {
-                    case ActionOutcome.Done(var note) -> actions.done(pool, owner, request.id(), note);
-                    case ActionOutcome.Hopeless(var category, var message) -> giveUp(request, category, message);
+                    case ActionOutcome.Done(var note) -> actions.done(pool, owner, request.id(), note)
+                            .chain(() -> transitions.askNoLonger(pool, request.cardId()))
+                            .invoke(asked -> tell(request, asked)).replaceWithVoid();
+                    case ActionOutcome.Later later -> waitFor(request, later);
+                    case ActionOutcome.Hopeless hopeless -> giveUp(request, hopeless);
                 })
                 .onFailure().recoverWithUni(failure -> failed(request, failure));
+    }
+
+    private Uni<Void> waitFor(ActionRequest request, ActionOutcome.Later later) {
+        var ask = later.ask();
+        return actions.await(pool, owner, request.id(), later.after(), later.note())
+                .chain(() -> ask == null ? transitions.askNoLonger(pool, request.cardId())
+                        : transitions.askToGoOn(pool, request.cardId(), ask))
+                .invoke(changed -> tell(request, changed)).replaceWithVoid();
+    }
+
+    private void tell(ActionRequest request, boolean changed) {
+        if (changed) {
+            changes.changed(request.projectId());
+        }
     }
 
     private Uni<Void> failed(ActionRequest request, Throwable failure) {
@@ -103,16 +127,17 @@ public class ActionExecutor {
                 request.attempt(), why);
         return request.attempt() < MAX_ATTEMPTS
                 ? actions.retryLater(pool, owner, request.id(), Duration.ofSeconds(1L << 2 * (request.attempt() - 1)), why)
-                : giveUp(request, "ACTION", request.action() + " failed " + request.attempt() + " times: " + why);
+                : giveUp(request, new ActionOutcome.Hopeless("ACTION",
+                        request.action() + " failed " + request.attempt() + " times: " + why));
     }
 
-    private Uni<Void> giveUp(ActionRequest request, String category, String message) {
-        return pool.withTransaction(connection -> actions.fail(connection, owner, request.id(), message)
+    private Uni<Void> giveUp(ActionRequest request, ActionOutcome.Hopeless why) {
+        return pool.withTransaction(connection -> actions.fail(connection, owner, request.id(), why.message())
                 .call(latest -> latest.isEmpty() ? Uni.createFrom().voidItem()
                         : transitions.recordFailure(connection, request.cardId(), request.transitionId(), request.to(),
-                                new TriggerRequest.Failure(category, message, null)))
+                                new TriggerRequest.Failure(why.category(), why.message(), null)))
                 .call(latest -> latest.orElse(false)
-                        ? transitions.ask(connection, request.cardId(), "ACTION_FAILED", message)
+                        ? transitions.ask(connection, request.cardId(), why.attention(), why.message())
                         : Uni.createFrom().voidItem()))
                 .invoke(() -> changes.changed(request.projectId()))
                 .replaceWithVoid();

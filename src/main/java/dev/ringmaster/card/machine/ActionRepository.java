@@ -2,6 +2,7 @@ package dev.ringmaster.card.machine;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -90,6 +91,25 @@ class ActionRepository {
                     next_attempt_at = now() + $3::interval
                 where id = $1 and owner = $2 and state = 'RUNNING'""")
                 .execute(Tuple.of(id, owner, interval(delay), why)).replaceWithVoid();
+    }
+
+    /** Looks again later, unless the card has moved on: then nobody waits any more. */
+    Uni<Void> await(SqlClient client, String owner, long id, Duration delay, String note) {
+        return client.preparedQuery("""
+                update card_action a
+                set state = case when exists (select 1 from card_transition t
+                                              where t.card_id = a.card_id and t.id > a.transition_id)
+                            then 'SUPERSEDED' else 'PENDING' end,
+                    result = $4, lease_until = null, attempts = 0, next_attempt_at = now() + $3::interval
+                where id = $1 and owner = $2 and state = 'RUNNING'""")
+                .execute(Tuple.of(id, owner, interval(delay), note)).replaceWithVoid();
+    }
+
+    Uni<Void> hasten(SqlClient client, Collection<UUID> cardIds) {
+        return client.preparedQuery("""
+                update card_action set next_attempt_at = now()
+                where card_id = any ($1) and state = 'PENDING' and attempts = 0 and next_attempt_at > now()""")
+                .execute(Tuple.of(cardIds.toArray(UUID[]::new))).replaceWithVoid();
     }
 
     /**

@@ -94,8 +94,8 @@ class TransitionRepository {
     Uni<Void> recordFailure(SqlClient client, UUID cardId, long transitionId, CardState source,
             TriggerRequest.Failure failure) {
         return client.preparedQuery("""
-                insert into card_error (card_id, transition_id, category, message, context, source_state)
-                values ($1, $2, $3, $4, $5, $6)
+                insert into card_error (card_id, transition_id, category, message, context, source_state, head_commit)
+                select $1, $2, $3, $4, $5, $6, c.head_commit from card c where c.id = $1
                 on conflict (transition_id, category) do nothing""")
                 .execute(Tuple.of(cardId, transitionId, failure.category(), failure.message(), failure.context(),
                         source.name()))
@@ -107,6 +107,23 @@ class TransitionRepository {
         return client.preparedQuery("""
                 update card set attention_reason = $2, attention_message = $3, attention_since = now()
                 where id = $1""").execute(Tuple.of(cardId, reason, message)).replaceWithVoid();
+    }
+
+    /** Asks for what an action needs before it can go on, unless something else is asked already. @return whether it changed */
+    Uni<Boolean> askToGoOn(SqlClient client, UUID cardId, String message) {
+        return client.preparedQuery("""
+                update card set attention_reason = 'LOGIN_NEEDED', attention_message = $2, attention_since = now()
+                where id = $1 and (attention_reason is null
+                                   or attention_reason = 'LOGIN_NEEDED' and attention_message <> $2)""")
+                .execute(Tuple.of(cardId, message)).map(rows -> rows.rowCount() > 0);
+    }
+
+    /** Takes back what {@link #askToGoOn} asked; where a loop works, a login is the loop's to ask for. */
+    Uni<Boolean> askNoLonger(SqlClient client, UUID cardId) {
+        return client.preparedQuery("""
+                update card set attention_reason = null, attention_message = null, attention_since = null
+                where id = $1 and attention_reason = 'LOGIN_NEEDED' and state not in ('PLANNING', 'CODING', 'ERROR_FIXING')""")
+                .execute(Tuple.of(cardId)).map(rows -> rows.rowCount() > 0);
     }
 
     private static CardStatus status(Row row) {

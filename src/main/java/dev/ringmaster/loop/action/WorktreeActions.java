@@ -10,10 +10,6 @@ import dev.ringmaster.card.machine.ActionOutcome;
 import dev.ringmaster.card.machine.ActionOutcome.Done;
 import dev.ringmaster.card.machine.ActionOutcome.Hopeless;
 import dev.ringmaster.card.machine.ActionRequest;
-import dev.ringmaster.card.machine.TriggerRequest;
-import dev.ringmaster.card.machine.Triggers;
-import dev.ringmaster.card.workflow.CardState;
-import dev.ringmaster.card.workflow.Trigger;
 import dev.ringmaster.loop.CheckpointRepository;
 import dev.ringmaster.loop.work.CardCommands;
 import dev.ringmaster.loop.work.CardWorkspaces;
@@ -21,15 +17,12 @@ import dev.ringmaster.project.Project;
 import dev.ringmaster.project.ProjectRepository;
 import dev.ringmaster.support.RingmasterException;
 import dev.ringmaster.support.Workers;
-import dev.ringmaster.workspace.MergeResult;
 import dev.ringmaster.workspace.RemoveResult;
-import dev.ringmaster.workspace.Workspace;
-import dev.ringmaster.workspace.Workspaces;
 import io.quarkus.vertx.ConsumeEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 
-/** Making, merging and removing a card's worktree. Nothing here deletes work that is not merged or pushed. */
+/** Making and removing a card's worktree. Nothing here deletes work that is not merged or pushed. */
 @ApplicationScoped
 class WorktreeActions {
 
@@ -37,21 +30,17 @@ class WorktreeActions {
     private final CardRepository cards;
     private final ProjectRepository projects;
     private final CardWorkspaces cardWorkspaces;
-    private final Workspaces workspaces;
     private final CardCommands commands;
     private final CheckpointRepository checkpoints;
-    private final Triggers triggers;
 
     WorktreeActions(Pool pool, CardRepository cards, ProjectRepository projects, CardWorkspaces cardWorkspaces,
-            Workspaces workspaces, CardCommands commands, CheckpointRepository checkpoints, Triggers triggers) {
+            CardCommands commands, CheckpointRepository checkpoints) {
         this.pool = pool;
         this.cards = cards;
         this.projects = projects;
         this.cardWorkspaces = cardWorkspaces;
-        this.workspaces = workspaces;
         this.commands = commands;
         this.checkpoints = checkpoints;
-        this.triggers = triggers;
     }
 
     private record Subject(Card card, Project project) {
@@ -71,37 +60,6 @@ class WorktreeActions {
                     : new Hopeless("SETUP", "The setup command `" + setup + "` failed (" + result.describe() + "):\n"
                             + result.tail());
         });
-    }
-
-    @ConsumeEvent("card.action.MERGE")
-    Uni<ActionOutcome> merge(ActionRequest request) {
-        return subject(request).flatMap(subject -> {
-            if (request.to() == CardState.COMPLETED && !subject.project().mergeOnCompletion()) {
-                return done("the project does not ask for a merge: the work stays on branch " + subject.card().branch());
-            }
-            var workspace = cardWorkspaces.of(subject.project(), subject.card());
-            return workspace.isEmpty() ? done("the card has no branch") : merge(request, subject, workspace.get());
-        });
-    }
-
-    private Uni<ActionOutcome> merge(ActionRequest request, Subject subject, Workspace workspace) {
-        var card = subject.card();
-        return Workers.onWorker(() -> workspaces.merge(workspace, "Merge card " + card.number() + ": " + card.title()))
-                .flatMap(result -> switch (result) {
-                    case MergeResult.Merged(var commit) -> done("merged into " + workspace.defaultBranch() + " as " + commit);
-                    case MergeResult.AlreadyMerged ignored -> done(workspace.defaultBranch() + " contains it already");
-                    case MergeResult.MergeConflict(var files) -> refused(request, "The branch conflicts with "
-                            + workspace.defaultBranch() + " in " + String.join(", ", files) + ".");
-                    case MergeResult.MergeRefused(var reason) -> refused(request, reason);
-                });
-    }
-
-    /** Before a deploy a merge that fails is something to fix; after the end it is something to show. */
-    private Uni<ActionOutcome> refused(ActionRequest request, String why) {
-        return request.to() == CardState.DEPLOY_QUEUE
-                ? triggers.fireAndNote(TriggerRequest.byServer(request.cardId(), Trigger.ERROR_DETECTED, why, request.cause())
-                        .because(new TriggerRequest.Failure("MERGE", why, null)))
-                : Uni.createFrom().item(new Hopeless("MERGE", why + " Resolve it by hand, or reopen the card with RETRY."));
     }
 
     /** The card is done: its checkpoints go, its worktree only if nothing in it would be lost. */

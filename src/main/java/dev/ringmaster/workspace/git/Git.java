@@ -112,6 +112,13 @@ public final class Git {
         return new Git(directory, with(environment, Map.of(variable, value)), timeout, outputLimit, administration, fence);
     }
 
+    /** Overrides a setting of git's configuration, whatever any file says. */
+    public Git configured(String key, String value) {
+        int n = Integer.parseInt(environment.getOrDefault("GIT_CONFIG_COUNT", "0"));
+        return with("GIT_CONFIG_KEY_" + n, key).with("GIT_CONFIG_VALUE_" + n, value)
+                .with("GIT_CONFIG_COUNT", Integer.toString(n + 1));
+    }
+
     /** The same overrides in another directory, for a command there that starts another git here. */
     public Git from(Path other) {
         var elsewhere = new LinkedHashMap<>(environment);

@@ -2,6 +2,7 @@ package dev.ringmaster.card.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import dev.ringmaster.card.CardChanges;
 import dev.ringmaster.card.machine.ActionOutcome.Done;
 import dev.ringmaster.card.machine.ActionOutcome.Hopeless;
+import dev.ringmaster.card.machine.ActionOutcome.Later;
 import dev.ringmaster.card.workflow.Action;
 import dev.ringmaster.card.workflow.CardState;
 import dev.ringmaster.card.workflow.Trigger;
@@ -123,6 +125,40 @@ class OutboxIT {
         assertThat(tables.state(stop, Action.NOTIFY)).isEqualTo("PENDING");
         gate.complete(new Done("at last"));
         awaitState(stop, Action.NOTIFY, "DONE");
+    }
+
+    @Test
+    void waitingIsInTheRowIsNoFailedAttemptAndEndsWhenTheCardMovesOn() {
+        handlers.answer(Action.MONITOR_BUILD, new Later(Duration.ofMinutes(5), "still running", "log in"));
+        tables.rows("update card set state = 'BUILDING', attention_reason = null, attention_message = null,"
+                + " attention_since = null where id = $1", card.cardId);
+        long transition = tables.transition(card, Action.MONITOR_BUILD);
+        sweep();
+        Awaitility.await().atMost(Tables.PATIENCE)
+                .until(() -> tables.card(card.cardId).getString("attention_reason") != null);
+
+        var waiting = tables.action(transition, Action.MONITOR_BUILD);
+        assertThat(waiting.getString("state")).isEqualTo("PENDING");
+        assertThat(waiting.getString("result")).isEqualTo("still running");
+        assertThat(waiting.getInteger("attempts")).isZero();
+        assertThat(waiting.getDouble("wait")).isBetween(270.0, 300.0);
+        assertThat(tables.card(card.cardId).getString("attention_message")).isEqualTo("log in");
+        sweep();
+        assertThat(handlers.handled()).hasSize(1);
+
+        executor.wake(List.of(card.cardId)).await().atMost(Tables.PATIENCE);
+        Awaitility.await().atMost(Tables.PATIENCE).until(() -> handlers.handled().size() == 2);
+        assertThat(handlers.handled()).extracting(ActionRequest::attempt).containsOnly(1);
+
+        var gate = handlers.gate(Action.MONITOR_BUILD);
+        Awaitility.await().atMost(Tables.PATIENCE)
+                .until(() -> tables.state(transition, Action.MONITOR_BUILD).equals("PENDING"));
+        executor.wake(List.of(card.cardId)).await().atMost(Tables.PATIENCE);
+        awaitState(transition, Action.MONITOR_BUILD, "RUNNING");
+        tables.transition(card, Action.NOTIFY);
+        gate.complete(new Later(Duration.ZERO, "still running"));
+        awaitState(transition, Action.MONITOR_BUILD, "SUPERSEDED");
+        assertThat(tables.card(card.cardId).getString("attention_reason")).isNull();
     }
 
     @Test

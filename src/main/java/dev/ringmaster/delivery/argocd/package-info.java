@@ -1,0 +1,3 @@
+/** Argo CD, by its REST API. */
+@org.jspecify.annotations.NullMarked
+package dev.ringmaster.delivery.argocd;

@@ -1,0 +1,97 @@
+package dev.ringmaster.delivery.card;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Function;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.ringmaster.card.CardRepository;
+import dev.ringmaster.card.machine.ActionOutcome;
+import dev.ringmaster.card.machine.ActionOutcome.Done;
+import dev.ringmaster.card.machine.ActionOutcome.Hopeless;
+import dev.ringmaster.card.machine.ActionOutcome.Later;
+import dev.ringmaster.card.machine.ActionRequest;
+import dev.ringmaster.delivery.integration.IntegrationException;
+import dev.ringmaster.project.ProjectRepository;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+
+/**
+ * How every action of delivery is done: with what the rows say now, not at all once the card has moved on, and with one
+ * answer to each kind of trouble that another system can make.
+ */
+@ApplicationScoped
+public class Deliveries {
+
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+    private final Pool pool;
+    private final CardRepository cards;
+    private final ProjectRepository projects;
+    private final DeliverySettingsRepository settings;
+    private final CardDeliveryRepository deliveries;
+    private final DeliveryConfig config;
+    private final Clock clock = Clock.systemUTC();
+
+    Deliveries(Pool pool, CardRepository cards, ProjectRepository projects, DeliverySettingsRepository settings,
+            CardDeliveryRepository deliveries, DeliveryConfig config) {
+        this.pool = pool;
+        this.cards = cards;
+        this.projects = projects;
+        this.settings = settings;
+        this.deliveries = deliveries;
+        this.config = config;
+    }
+
+    /** Does an action, or says why not. */
+    public Uni<ActionOutcome> perform(ActionRequest request, Function<Subject, Uni<ActionOutcome>> work) {
+        return subject(request).flatMap(subject -> subject.card().state() != request.to()
+                && request.action().boundToState() ? done("the card has moved on to " + subject.card().state())
+                        : work.apply(subject))
+                .onFailure(IntegrationException.class).recoverWithItem(e -> outcome((IntegrationException) e));
+    }
+
+    private Uni<Subject> subject(ActionRequest request) {
+        return Uni.combine().all().unis(cards.require(pool, request.cardId()), projects.require(pool, request.projectId()),
+                settings.find(pool, request.projectId()), deliveries.find(pool, request.cardId())).with(Subject::new);
+    }
+
+    private ActionOutcome outcome(IntegrationException trouble) {
+        var message = String.valueOf(trouble.getMessage());
+        return switch (trouble.kind()) {
+            case LIMITED -> new Later(until(trouble), message);
+            case UNAVAILABLE -> new Later(config.retryAfter(), message);
+            case UNAUTHORIZED -> credential(message);
+            case REFUSED -> trouble.status() == 403 ? credential(message) : new Hopeless("DELIVERY", message);
+            case NOT_FOUND -> new Hopeless("DELIVERY", message
+                    + ". Either it is not there, or the credential may not see it: docs/integrations.md lists what it needs.");
+        };
+    }
+
+    private Later credential(String message) {
+        return new Later(config.retryLoginAfter(), message, message + ". Correct the credential, and what it may do, in"
+                + " ringmaster.integrations; the card goes on by itself once it is accepted.");
+    }
+
+    private Duration until(IntegrationException trouble) {
+        var at = trouble.retryAt();
+        var wait = at == null ? config.retryAfter() : Duration.between(clock.instant(), at);
+        return wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait;
+    }
+
+    /** Looks again after the usual while. */
+    public Uni<ActionOutcome> later(String what) {
+        return Uni.createFrom().item(new Later(config.pollEvery(), what));
+    }
+
+    public static Uni<ActionOutcome> done(String note) {
+        return Uni.createFrom().item(new Done(note));
+    }
+
+    public static Uni<ActionOutcome> missing(String what) {
+        return Uni.createFrom().item(new Hopeless("NOT_CONFIGURED", what
+                + " Configure it (docs/integrations.md), or switch it off in the project's settings, then cancel and start the"
+                + " card again."));
+    }
+}

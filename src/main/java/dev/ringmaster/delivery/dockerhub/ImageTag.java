@@ -1,0 +1,7 @@
+package dev.ringmaster.delivery.dockerhub;
+
+import org.jspecify.annotations.Nullable;
+
+/** A tag of an image, as Docker Hub lists it. */
+public record ImageTag(String name, @Nullable String digest, @Nullable String lastUpdated) {
+}

@@ -1,0 +1,3 @@
+/** GitHub and GitHub Enterprise, by its REST API. */
+@org.jspecify.annotations.NullMarked
+package dev.ringmaster.delivery.github;

@@ -1,0 +1,106 @@
+package dev.ringmaster.workspace.git;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A repository elsewhere, and the credential for it. An agent can write its repository's configuration, which could send a
+ * push, a credential or a proxied connection to an address of its choice; so none of it is read: git works in an empty
+ * repository of our own that borrows the objects. The credential is given by a helper bound to the address, out of the
+ * environment of that one git process: never in an argument, a URL or a file.
+ *
+ * @param url {@code https://}, {@code http://} or {@code file://}, without a credential
+ * @param token the password of the user {@code x-access-token}; empty for none
+ */
+public record Remote(URI url, String token) {
+
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final List<String> PROTOCOLS = List.of("https", "http", "file");
+    private static final String HELPER = "!f() { test \"$1\" = get && echo username=x-access-token"
+            + " && echo \"password=$RINGMASTER_GIT_TOKEN\"; }; f";
+
+    public Remote {
+        if (!PROTOCOLS.contains(String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT)) || url.getUserInfo() != null) {
+            throw new IllegalArgumentException("not an address to push to: " + url.getScheme() + "://" + url.getHost());
+        }
+    }
+
+    /** The commit that a branch is at there; empty when there is no such branch. */
+    public Optional<String> tip(Path repository, String branch) {
+        return with(repository, false, git -> git.run("ls-remote", "--refs", "--end-of-options", url.toString(),
+                "refs/heads/" + branch).text().lines().map(line -> line.split("\t", 2)[0]).findFirst());
+    }
+
+    /**
+     * Moves a branch there, only from where it is expected.
+     *
+     * @param expected the commit it is at; empty for a branch that is not there yet
+     * @throws GitException when it is refused
+     */
+    public void push(Path repository, String commit, String branch, Optional<String> expected) {
+        with(repository, false, git -> git.run("push", "--quiet", "--no-verify", "--force-with-lease=refs/heads/" + branch + ":"
+                + expected.orElse(""), "--end-of-options", url.toString(), commit + ":refs/heads/" + branch));
+    }
+
+    /** Brings a branch's commits into the repository, without a reference to them. @return the commit it is at */
+    public String fetch(Path repository, String branch, List<String> known) {
+        return with(repository, true, git -> {
+            for (int i = 0; i < known.size(); i++) {
+                git.run("update-ref", "refs/known/" + i, known.get(i));
+            }
+            git.run("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--end-of-options", url.toString(),
+                    "+refs/heads/" + branch + ":refs/fetched");
+            return git.run("rev-parse", "--verify", "refs/fetched").text();
+        });
+    }
+
+    private <T> T with(Path repository, boolean writing, Function<Git, T> work) {
+        var objects = repository.resolve(Git.outside(repository).run("rev-parse", "--git-path", "objects").text());
+        try {
+            var empty = Files.createTempDirectory("ringmaster-remote-");
+            try {
+                Git.outside(empty).run("init", "--quiet", "--bare", "--template=", ".");
+                return work.apply(git(empty, objects, writing));
+            } finally {
+                delete(empty);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a directory for git could not be made or removed", e);
+        }
+    }
+
+    private Git git(Path empty, Path objects, boolean writing) {
+        var git = Git.outside(empty).within(LIMIT)
+                .with("GIT_ALLOW_PROTOCOL", url.getScheme().toLowerCase(Locale.ROOT))
+                .with(writing ? "GIT_OBJECT_DIRECTORY" : "GIT_ALTERNATE_OBJECT_DIRECTORIES", objects.toString());
+        for (String variable : List.of("https_proxy", "no_proxy")) {
+            var value = System.getenv(variable);
+            git = value == null ? git : git.with(variable, value);
+        }
+        return token.isEmpty() || url.getHost() == null ? git
+                : git.with("RINGMASTER_GIT_TOKEN", token)
+                        .configured("credential." + url.getScheme() + "://" + url.getAuthority() + ".helper", HELPER);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (var files = Files.walk(directory)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    /** Without the credential. */
+    @Override
+    public String toString() {
+        return url.toString();
+    }
+}

@@ -1,0 +1,289 @@
+package dev.ringmaster.delivery;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+
+import com.sun.net.httpserver.HttpExchange;
+
+import dev.ringmaster.testing.GitRepository;
+
+/**
+ * GitHub, with a memory: real git repositories, pull requests that really merge, and builds whose result is in the files of the
+ * commit: a file {@code broken} fails it, a file {@code flaky} fails its first attempt. A request that GitHub's own description
+ * does not know is a fault.
+ */
+final class GitHubStandIn extends StandIn {
+
+    static final String TOKEN = "ghs-token-of-the-stand-in-0123456789";
+    private static final String API = "/api/v3";
+
+    private final ApiDescription description = ApiDescription.of("github");
+    private final GitRemote git;
+    private final Path scratch;
+    private final Map<String, Pull> pulls = new TreeMap<>();
+    private final Map<String, Build> builds = new HashMap<>();
+    private final Map<String, List<Map<String, Object>>> comments = new HashMap<>();
+    private final AtomicInteger ids = new AtomicInteger(100);
+    private volatile boolean revoked;
+    private volatile int limited;
+    private volatile @Nullable Runnable onCreated;
+
+    private static final class Pull {
+        int number;
+        String repository = "";
+        String title = "";
+        String body = "";
+        String head = "";
+        String base = "";
+        String state = "open";
+        @Nullable
+        String merged;
+        /** As it was when it was merged. */
+        String mergedHead = "";
+    }
+
+    private static final class Build {
+        long id;
+        int attempt = 1;
+        int looks;
+    }
+
+    GitHubStandIn(Path root) throws IOException {
+        git = new GitRemote(Files.createDirectories(root.resolve("remotes")), TOKEN);
+        scratch = Files.createDirectories(root.resolve("scratch"));
+    }
+
+    GitRemote git() {
+        return git;
+    }
+
+    void revoke(boolean yes) {
+        revoked = yes;
+        git.revoke(yes);
+    }
+
+    /** The next requests are refused for being too many. */
+    void limit(int times) {
+        limited = times;
+    }
+
+    /** Runs when a pull request is there, before the one who asked is told. */
+    void onCreated(Runnable action) {
+        onCreated = action;
+    }
+
+    synchronized void comment(String repository, int number, Map<String, Object> comment) {
+        comments.computeIfAbsent(repository + "#" + number, key -> new ArrayList<>()).add(comment);
+    }
+
+    synchronized List<String> bodies(String repository) {
+        return pulls.values().stream().filter(pull -> pull.repository.equals(repository)).map(pull -> pull.body).toList();
+    }
+
+    @Override
+    void serve(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestURI().getPath().contains(".git/")) {
+            git.serve(exchange);
+        } else {
+            super.serve(exchange);
+        }
+    }
+
+    @Override
+    synchronized Reply answer(Request request) throws Exception {
+        if (request.path().startsWith("/logs/")) {
+            return Reply.of(200, "2026-01-01T00:00:00.0000000Z compiling\n2026-01-01T00:00:01.0000000Z error: "
+                    + "the-cause-of-it: file broken must not be there\n");
+        }
+        if (revoked || !request.header("Authorization").equals("Bearer " + TOKEN)) {
+            return Reply.of(401, Map.of("message", "Bad credentials"));
+        }
+        if (limited > 0) {
+            limited--;
+            return new Reply(429, null, Map.of("Retry-After", "2"));
+        }
+        var path = request.path().substring(API.length());
+        faults.addAll(description.faults(request.method(), path, request.query(), request.body()));
+        if (path.equals("/rate_limit")) {
+            return Reply.of(200, Map.of("resources", Map.of("core", Map.of("limit", 5000, "remaining", 4000))));
+        }
+        var parts = path.split("/");
+        var repository = parts[2] + "/" + parts[3];
+        var rest = String.join("/", List.of(parts).subList(4, parts.length));
+        return repository(request, repository, rest);
+    }
+
+    private Reply repository(Request request, String repository, String rest) throws Exception {
+        if (rest.equals("pulls")) {
+            return request.method().equals("POST") ? create(repository, request) : list(repository, request);
+        }
+        if (rest.matches("pulls/\\d+")) {
+            var pull = pull(repository, rest.substring(6));
+            if (request.method().equals("PATCH")) {
+                pull.title = ApiDescription.read(request.body()).path("title").asText();
+                pull.body = ApiDescription.read(request.body()).path("body").asText();
+            }
+            return Reply.of(200, json(pull));
+        }
+        if (rest.matches("pulls/\\d+/merge")) {
+            return merge(pull(repository, rest.split("/")[1]), ApiDescription.read(request.body()).path("sha").asText());
+        }
+        if (rest.matches("pulls/\\d+/comments")) {
+            return Reply.of(200, comments.getOrDefault(repository + "#" + rest.split("/")[1], List.of()));
+        }
+        if (rest.matches("pulls/\\d+/reviews|issues/\\d+/comments")) {
+            return Reply.of(200, List.of());
+        }
+        return builds(request, repository, rest);
+    }
+
+    private Reply builds(Request request, String repository, String rest) throws Exception {
+        var parts = rest.split("/");
+        if (rest.startsWith("commits/") && parts[2].equals("check-runs")) {
+            var build = build(parts[1]);
+            return Reply.of(200, Map.of("total_count", 1, "check_runs", List.of(check(repository, parts[1], build))));
+        }
+        if (rest.startsWith("commits/")) {
+            return Reply.of(200, Map.of("sha", parts[1], "state", "pending", "statuses", List.of()));
+        }
+        if (rest.equals("actions/runs")) {
+            var sha = request.query().replaceFirst(".*head_sha=([0-9a-f]+).*", "$1");
+            return Reply.of(200, Map.of("total_count", 1, "workflow_runs", List.of(run(repository, sha, build(sha)))));
+        }
+        if (rest.matches("actions/runs/\\d+/jobs")) {
+            return Reply.of(200, Map.of("total_count", 1, "jobs", List.of(Map.of("id", Long.valueOf(parts[2]), "name", "build",
+                    "status", "completed", "conclusion", "failure", "steps",
+                    List.of(Map.of("name", "compile", "status", "completed", "conclusion", "failure", "number", 1))))));
+        }
+        if (rest.matches("actions/jobs/\\d+/logs")) {
+            return new Reply(302, null, Map.of("Location", url() + "/logs/" + parts[2]));
+        }
+        if (rest.matches("actions/runs/\\d+/rerun-failed-jobs")) {
+            builds.values().stream().filter(build -> build.id == Long.parseLong(parts[2])).forEach(build -> {
+                build.attempt++;
+                build.looks = 0;
+            });
+            return Reply.of(201, Map.of());
+        }
+        throw new AssertionError("not played: " + request);
+    }
+
+    private Build build(String sha) {
+        var build = builds.computeIfAbsent(sha, key -> new Build());
+        build.id = build.id == 0 ? ids.incrementAndGet() : build.id;
+        build.looks++;
+        return build;
+    }
+
+    private @Nullable String conclusion(String repository, String sha, Build build) throws Exception {
+        if (build.looks < 4) {
+            return null;
+        }
+        boolean fails = git.has(repository, sha, "broken") || build.attempt == 1 && git.has(repository, sha, "flaky");
+        return fails ? "failure" : "success";
+    }
+
+    private Map<String, Object> check(String repository, String sha, Build build) throws Exception {
+        var check = new HashMap<String, Object>(Map.of("id", build.id, "name", "build", "head_sha", sha));
+        var conclusion = conclusion(repository, sha, build);
+        check.put("status", conclusion == null ? "in_progress" : "completed");
+        check.put("conclusion", conclusion);
+        return check;
+    }
+
+    private Map<String, Object> run(String repository, String sha, Build build) throws Exception {
+        var run = check(repository, sha, build);
+        run.putAll(Map.of("event", "push", "path", ".github/workflows/build.yml", "run_attempt", build.attempt,
+                "created_at", java.time.Instant.now().toString()));
+        return run;
+    }
+
+    private Reply list(String repository, Request request) throws Exception {
+        var head = java.net.URLDecoder.decode(request.query().replaceFirst(".*head=([^&]+).*", "$1"),
+                java.nio.charset.StandardCharsets.UTF_8).replaceFirst("^[^:]+:", "");
+        var found = new ArrayList<Map<String, Object>>();
+        for (var pull : pulls.values()) {
+            if (pull.repository.equals(repository) && pull.head.equals(head) && pull.state.equals("open")) {
+                found.add(json(pull));
+            }
+        }
+        return Reply.of(200, found);
+    }
+
+    private Reply create(String repository, Request request) throws Exception {
+        var body = ApiDescription.read(request.body());
+        var pull = new Pull();
+        pull.number = ids.incrementAndGet();
+        pull.repository = repository;
+        pull.title = body.path("title").asText();
+        pull.body = body.path("body").asText();
+        pull.head = body.path("head").asText();
+        pull.base = body.path("base").asText();
+        git.tip(repository, pull.head);
+        if (pulls.values().stream().anyMatch(other -> other.repository.equals(repository) && other.head.equals(pull.head)
+                && other.state.equals("open"))) {
+            return Reply.of(422, Map.of("message", "A pull request already exists"));
+        }
+        pulls.put(repository + "#" + pull.number, pull);
+        var action = onCreated;
+        if (action != null) {
+            onCreated = null;
+            action.run();
+        }
+        return Reply.of(201, json(pull));
+    }
+
+    private Pull pull(String repository, String number) {
+        return java.util.Objects.requireNonNull(pulls.get(repository + "#" + number));
+    }
+
+    private Map<String, Object> json(Pull pull) throws Exception {
+        var json = new HashMap<String, Object>(Map.of("number", pull.number, "html_url",
+                url() + "/" + pull.repository + "/pull/" + pull.number, "state", pull.state, "title", pull.title, "body",
+                pull.body, "merged", pull.merged != null,
+                "head", Map.of("ref", pull.head, "sha",
+                        pull.merged != null ? pull.mergedHead : git.tip(pull.repository, pull.head)),
+                "base", Map.of("ref", pull.base, "sha", git.tip(pull.repository, pull.base))));
+        json.put("merge_commit_sha", pull.merged);
+        json.put("mergeable", pull.merged != null || merged(pull, false) != null);
+        return json;
+    }
+
+    private Reply merge(Pull pull, String sha) throws Exception {
+        if (!git.tip(pull.repository, pull.head).equals(sha)) {
+            return Reply.of(409, Map.of("message", "Head branch was modified. Review and try the merge again."));
+        }
+        var commit = merged(pull, true);
+        if (commit == null) {
+            return Reply.of(405, Map.of("message", "Pull Request is not mergeable"));
+        }
+        pull.merged = commit;
+        pull.mergedHead = sha;
+        pull.state = "closed";
+        return Reply.of(200, Map.of("sha", commit, "merged", true, "message", "Pull Request successfully merged"));
+    }
+
+    /** Merges in a clone. @return the merge commit, or null for a conflict */
+    private @Nullable String merged(Pull pull, boolean push) throws Exception {
+        var clone = Files.createTempDirectory(scratch, "merge-");
+        GitRepository.git(clone, "clone", "--quiet", "--branch", pull.base, git.bare(pull.repository).toString(), ".");
+        try {
+            GitRepository.git(clone, "merge", "--quiet", "--no-ff", "-m", pull.title, "origin/" + pull.head);
+        } catch (IllegalStateException conflict) {
+            return null;
+        }
+        if (push) {
+            GitRepository.git(clone, "push", "--quiet", "origin", "HEAD:refs/heads/" + pull.base);
+        }
+        return GitRepository.git(clone, "rev-parse", "HEAD");
+    }
+}

@@ -46,13 +46,7 @@ const Block = (props: RowProps) => {
   const { event, run } = props;
   switch (event.kind) {
     case 'ASSISTANT_TEXT':
-      return (
-        <div className="py-1.5">
-          <Suspense fallback={<p className="leading-5 whitespace-pre-wrap">{event.text}</p>}>
-            <Markdown text={withoutSignal(event.text ?? '')} />
-          </Suspense>
-        </div>
-      );
+      return <Prose text={withoutSignal(event.text ?? '')} />;
     case 'THINKING':
       return <Thinking {...props} />;
     case 'TOOL_CALL':
@@ -65,6 +59,14 @@ const Block = (props: RowProps) => {
       return <Note {...props} />;
   }
 };
+
+const Prose = ({ text }: { text: string }) => (
+  <div className="py-1.5">
+    <Suspense fallback={<p className="leading-5 break-words whitespace-pre-wrap">{text}</p>}>
+      <Markdown text={text} />
+    </Suspense>
+  </div>
+);
 
 /** The tag by which an agent says that it is done is for the server; the row after it says so in words. */
 const withoutSignal = (text: string) => text.replaceAll(/\s*<promise>COMPLETE<\/promise>\s*/g, '\n').trim() || '*done*';

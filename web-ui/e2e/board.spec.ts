@@ -11,7 +11,7 @@ test('from an empty installation to a card at work', async ({ page }) => {
 
   await expect(page.getByRole('region', { name: /^Coding/ }).getByText('Greet by name')).toBeVisible();
   await expect(tile(page, 'Greet by name')).toContainText('Review to give', { timeout: 45_000 });
-  await expect(page.getByRole('button', { name: '1 need you' })).toBeVisible();
+  await expect(page.getByRole('button', { name: '1 needs you' })).toBeVisible();
 });
 
 test('a card is dragged only to where a trigger leads', async ({ page, server }) => {

@@ -21,8 +21,15 @@ export const App = () => {
           <RouterProvider router={router} />
           <Toaster
             theme={dark ? 'dark' : 'light'}
-            position="bottom-right"
-            toastOptions={{ classNames: { toast: 'font-sans! text-sm! rounded-lg! bg-surface! border-line! text-text! shadow-float!' } }}
+            position="bottom-center"
+            offset={{ bottom: 16 }}
+            mobileOffset={{ bottom: 60 }}
+            toastOptions={{
+              classNames: {
+                toast: 'font-sans! text-sm! rounded-lg! bg-surface! border-line! text-text! shadow-float! py-2.5!',
+                actionButton: 'bg-transparent! text-accent! font-semibold! text-sm!',
+              },
+            }}
           />
         </TooltipProvider>
       </Provider>

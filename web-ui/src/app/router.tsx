@@ -26,7 +26,7 @@ export const router = createBrowserRouter([
         children: [
           {
             Component: BoardPage,
-            children: [{ index: true }, { path: 'cards/:cardId', lazy: page(() => import('@/features/card/CardPanel'), 'CardPanel') }],
+            children: [{ index: true, element: <></> }, { path: 'cards/:cardId', lazy: page(() => import('@/features/card/CardPanel'), 'CardPanel') }],
           },
           { path: 'runs', lazy: page(() => import('@/features/runs/RunsPage'), 'RunsPage') },
           { path: 'metrics', lazy: page(() => import('@/features/metrics/MetricsPage'), 'MetricsPage') },

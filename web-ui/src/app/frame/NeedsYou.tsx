@@ -8,6 +8,7 @@ import { Tooltip } from '@/shared/ui/tooltip';
 /** How many cards wait for a person: the loudest thing in the bar, and in the tab's title. */
 export const NeedsYou = ({ project }: { project: string }) => {
   const waiting = useNeedsYou(project).length;
+  const words = waiting === 1 ? 'needs you' : 'need you';
   useEffect(() => {
     document.title = waiting > 0 ? `(${waiting}) Ringmaster` : 'Ringmaster';
   }, [waiting]);
@@ -15,7 +16,7 @@ export const NeedsYou = ({ project }: { project: string }) => {
     <Tooltip text="What waits for you" keys="i">
       <Button
         look={waiting > 0 ? 'needs' : 'ghost'}
-        aria-label={waiting === 0 ? 'Nothing needs you' : `${waiting} need you`}
+        aria-label={waiting === 0 ? 'Nothing needs you' : `${waiting} ${words}`}
         onClick={() => inbox.set(true)}
         className="tabular-nums"
       >
@@ -23,7 +24,7 @@ export const NeedsYou = ({ project }: { project: string }) => {
         {waiting > 0 ? (
           <>
             {waiting}
-            <span className="hidden sm:inline">{waiting === 1 ? 'needs you' : 'need you'}</span>
+            <span className="hidden sm:inline">{words}</span>
           </>
         ) : (
           <span className="hidden lg:inline">All clear</span>

@@ -52,7 +52,7 @@ export const Column = ({ column, cards, loaded, filtering, drop, current }: Prop
           <header className="flex h-9 shrink-0 items-center gap-2 px-3">
             <h2 className="text-xs font-semibold">{column.name}</h2>
             <span className="text-xs text-faint tabular-nums">{loaded || cards.length > 0 ? cards.length : ''}</span>
-            {loud > 0 && <span className="ml-auto text-2xs font-semibold text-needs">{loud} need you</span>}
+            {loud > 0 && <span className="ml-auto text-2xs font-semibold text-needs">{loud === 1 ? '1 needs you' : `${loud} need you`}</span>}
             {drop && drop.kind !== 'home' && <span className="ml-auto truncate text-2xs text-muted">{drop.words}</span>}
             {opened && cards.length === 0 && (
               <button type="button" onClick={() => setOpened(false)} className="ml-auto text-2xs text-faint hover:text-text">

@@ -86,7 +86,7 @@ function copyOf({ event, transcript }: RowProps): string {
 }
 
 const Tools = ({ event, raw, setRaw, text }: { event: RunEvent; raw: boolean; setRaw: (raw: boolean) => void; text: string }) => (
-  <div className="pointer-events-none absolute top-0 right-0 z-10 flex items-center gap-0.5 rounded-md border bg-surface opacity-0 shadow-card group-focus-within/row:pointer-events-auto group-focus-within/row:opacity-100 group-hover/row:pointer-events-auto group-hover/row:opacity-100">
+  <div className="pointer-events-none absolute top-0 right-0 z-10 flex items-center gap-0.5 rounded-md border bg-surface opacity-0 shadow-card group-has-[:focus-visible]/row:pointer-events-auto group-has-[:focus-visible]/row:opacity-100 group-hover/row:pointer-events-auto group-hover/row:opacity-100">
     <time dateTime={event.at} className="px-1.5 text-2xs text-faint tabular-nums" title={exactTime(event.at)}>
       {new Date(event.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' })}
     </time>

@@ -36,7 +36,7 @@ export const CardHead = ({ card, tab, onClose }: { card: Card; tab: string; onCl
         </span>
       </div>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted">
-        <span role="status">
+        <span role="status" className="inline-flex">
           <StatusWord status={status} />
         </span>
         <span>

@@ -56,3 +56,28 @@ test('the end of the run is known', () => {
 
   expect(log.view.get().ended).toBe(true);
 });
+
+test('what is far from sight is let go, and read again when it is looked at', async () => {
+  const read = vi.fn(async (_run: string, after: number, first: number) => events(after + 1, after + first));
+  const log = new RunLog('run', 100_000, new Link(), read);
+  await log.ensure(1, 8_000);
+  const reads = read.mock.calls.length;
+
+  log.keep(7_000, 8_000);
+
+  expect(log.get(1)).toBeUndefined();
+  expect(log.get(7_500)?.seq).toBe(7_500);
+  await log.ensure(1, 1);
+  expect(log.get(1)?.seq).toBe(1);
+  expect(read).toHaveBeenCalledTimes(reads + 1);
+});
+
+test('what retention has deleted is known to be gone, and not asked for again and again', async () => {
+  const read = vi.fn(async () => [{ ...event(1), kind: 'GAP' as const }, ...events(150, 200)]);
+  const log = new RunLog('run', 1_000, new Link(), read);
+  await log.ensure(1, 100);
+  await log.ensure(1, 100);
+
+  expect(read).toHaveBeenCalledTimes(1);
+  expect([1, 2, 149, 150].map((seq) => log.deleted(seq))).toEqual([false, true, true, false]);
+});

@@ -1,5 +1,5 @@
 import { stringifyDocument } from 'urql';
-import { ask } from '@/shared/api/client';
+import { readOnce } from '@/shared/api/client';
 import { graphql, type FragmentOf, type ResultOf } from '@/shared/api/graphql';
 import { connection, type Connection } from './connection';
 import { Value } from './value';
@@ -45,7 +45,7 @@ export interface RunLogView {
 
 type ReadPage = (run: string, after: number, first: number) => Promise<RunEvent[]>;
 
-const readPage: ReadPage = async (run, after, first) => (await ask(RunLog_Page, { run, after, first })).runEvents;
+const readPage: ReadPage = async (run, after, first) => (await readOnce(RunLog_Page, { run, after, first })).runEvents;
 
 /**
  * The transcript of a run: as long as it likes, of which only what is looked at is loaded, in pages; and live at its end.

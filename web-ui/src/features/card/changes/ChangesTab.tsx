@@ -32,7 +32,6 @@ export const ChangesTab = ({ card }: { card: Card }) => {
     <div className="flex min-h-0 flex-1 flex-col">
       <ReviewBar
         card={card}
-        branch={changes.branch}
         files={files.length}
         viewed={files.filter(isViewed).length}
         additions={sum('additions')}

@@ -1,14 +1,12 @@
-import { Check, GitBranch, MessageSquare, Undo2 } from 'lucide-react';
+import { Check, MessageSquare, Undo2 } from 'lucide-react';
 import { fireAsking } from '@/shared/cards/ask';
 import { fire } from '@/shared/cards/actions';
 import type { Card } from '@/shared/cards/card';
 import { count } from '@/shared/format/numbers';
 import { Button } from '@/shared/ui/button';
-import { CopyButton } from '@/shared/ui/copy';
 
 interface Props {
   card: Card;
-  branch: string | null;
   files: number;
   viewed: number;
   additions: number;
@@ -20,7 +18,7 @@ interface Props {
 }
 
 /** What the change is in numbers, how it is shown, and the decision: always in reach. */
-export const ReviewBar = ({ card, branch, files, viewed, additions, deletions, open, split, setSplit, commentAll }: Props) => {
+export const ReviewBar = ({ card, files, viewed, additions, deletions, open, split, setSplit, commentAll }: Props) => {
   const may = (trigger: 'APPROVE_REVIEW' | 'REJECT_REVIEW') => card.allowedTriggers.includes(trigger);
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1.5 border-b px-3 py-1.5 text-xs text-muted sm:px-4">
@@ -30,11 +28,6 @@ export const ReviewBar = ({ card, branch, files, viewed, additions, deletions, o
       <span className="tabular-nums">
         {viewed} of {files} viewed
       </span>
-      {branch && (
-        <span className="hidden min-w-0 items-center gap-1 font-mono text-faint md:inline-flex">
-          <GitBranch className="size-3.5 shrink-0" /> <span className="truncate">{branch}</span> <CopyButton text={branch} label="Copy branch" className="size-5" />
-        </span>
-      )}
       <span role="group" aria-label="How the change is shown" className="ml-auto hidden rounded-md border sm:inline-flex">
         {[false, true].map((each) => (
           <button

@@ -6,7 +6,7 @@ import type { Card } from '@/shared/cards/card';
 export const Changes_Diff = graphql(`
   query Changes_Diff($card: ID!) {
     card(id: $card) {
-      id branch worktreePath
+      id
       diff { base head files { path oldPath status additions deletions patch truncated } }
       reviewComments { id path line text author resolved createdAt }
     }

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useQuery } from 'urql';
 import { toServerError } from '@/shared/api/errors';
 import { graphql } from '@/shared/api/graphql';
@@ -23,8 +23,7 @@ export const PromptTab = ({ card }: { card: Card }) => {
     run.iterations.map((iteration) => ({ key: `${run.id}.${iteration.number}`, name: `Run ${index + 1} · iteration ${iteration.number}`, text: iteration.prompt })),
   );
   const shown = prompts.find((prompt) => prompt.key === chosen) ?? prompts.at(-1);
-  const text = shown?.text ?? '';
-  const sections = useMemo(() => sectionsOf(text), [text]);
+  const sections = shown ? sectionsOf(shown.text) : [];
   if (!data) return <div className="p-4">{error ? <Fault error={toServerError(error)} retry={() => refetch()} /> : <Skeleton className="h-40" />}</div>;
   if (!shown) return <Empty title="No agent was given anything yet">Each iteration&apos;s prompt stands here as the agent got it: task, criteria, plan, hints, review comments.</Empty>;
   const sum = sections.reduce((total, section) => total + section.tokens, 0);

@@ -1,7 +1,7 @@
 import { ListOrdered, Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation, useSearchParams } from 'react-router';
-import { ask } from '@/shared/api/client';
+import { readOnce } from '@/shared/api/client';
 import { graphql } from '@/shared/api/graphql';
 import { tokens as tokenWords } from '@/shared/format/numbers';
 import { useShortcuts } from '@/shared/keys/keys';
@@ -47,7 +47,7 @@ export const RunPanel = ({ run, runs, refetch }: Props) => {
   }, [linked]);
   const jump = (iteration: number) => {
     const iterationAt = async (seq: number) =>
-      live.log.get(seq)?.iteration ?? (await ask(RunPanel_At, { run: run.id, after: seq - 1 })).runEvents[0]?.iteration ?? iteration;
+      live.log.get(seq)?.iteration ?? (await readOnce(RunPanel_At, { run: run.id, after: seq - 1 })).runEvents[0]?.iteration ?? iteration;
     firstOf(iteration, live.lastSeq, iterationAt)
       .then((seq) => show(seq, 'start'))
       .catch(refused);

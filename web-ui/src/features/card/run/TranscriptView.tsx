@@ -15,6 +15,8 @@ const AHEAD = 120;
 const KEPT = 1_500;
 const AT_END = 48;
 
+const guess = () => GUESS;
+
 export interface TranscriptHandle {
   show: (seq: number, align?: 'start' | 'center') => Promise<void>;
 }
@@ -60,7 +62,7 @@ export const TranscriptView = ({ live, run, target, words, ref }: Props) => {
   const virtualizer = useVirtualizer({
     count: lastSeq,
     getScrollElement: () => scroller.current,
-    estimateSize: () => GUESS,
+    estimateSize: guess,
     overscan: 8,
     rangeExtractor,
     anchorTo: 'end',

@@ -38,7 +38,8 @@ const overwritten = (output: string): string =>
     ? output
         .replaceAll('\r\n', '\n')
         .split('\n')
-        .map((line) => line.replace(/\r+$/, '').replace(/^.*\r/, ''))
+        .map((line) => line.replace(/\r+$/, ''))
+        .map((line) => line.slice(line.lastIndexOf('\r') + 1))
         .join('\n')
     : output;
 

@@ -1,4 +1,4 @@
-import { ask } from '@/shared/api/client';
+import { readOnce } from '@/shared/api/client';
 import { graphql, type ResultOf } from '@/shared/api/graphql';
 
 const Search_Page = graphql(`
@@ -17,10 +17,10 @@ export interface Hits {
   share: number;
 }
 
-const PAGE = 500;
+const PAGE = 1_000;
 const MOST_HITS = 2_000;
 
-const readPage = async (run: string, after: number, first: number) => (await ask(Search_Page, { run, after, first })).runEvents;
+const readPage = async (run: string, after: number, first: number) => (await readOnce(Search_Page, { run, after, first })).runEvents;
 
 const UNSEEN = new Set(['USAGE', 'CHECKPOINT']);
 

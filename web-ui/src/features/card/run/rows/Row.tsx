@@ -46,13 +46,7 @@ const Block = (props: RowProps) => {
   const { event, run } = props;
   switch (event.kind) {
     case 'ASSISTANT_TEXT':
-      return (
-        <div className="py-1.5">
-          <Suspense fallback={<p className="leading-5 whitespace-pre-wrap">{event.text}</p>}>
-            <Markdown text={withoutSignal(event.text ?? '')} />
-          </Suspense>
-        </div>
-      );
+      return <Prose text={withoutSignal(event.text ?? '')} />;
     case 'THINKING':
       return <Thinking {...props} />;
     case 'TOOL_CALL':
@@ -65,6 +59,14 @@ const Block = (props: RowProps) => {
       return <Note {...props} />;
   }
 };
+
+const Prose = ({ text }: { text: string }) => (
+  <div className="py-1.5">
+    <Suspense fallback={<p className="leading-5 break-words whitespace-pre-wrap">{text}</p>}>
+      <Markdown text={text} />
+    </Suspense>
+  </div>
+);
 
 /** The tag by which an agent says that it is done is for the server; the row after it says so in words. */
 const withoutSignal = (text: string) => text.replaceAll(/\s*<promise>COMPLETE<\/promise>\s*/g, '\n').trim() || '*done*';
@@ -84,7 +86,7 @@ function copyOf({ event, transcript }: RowProps): string {
 }
 
 const Tools = ({ event, raw, setRaw, text }: { event: RunEvent; raw: boolean; setRaw: (raw: boolean) => void; text: string }) => (
-  <div className="pointer-events-none absolute top-0 right-0 z-10 flex items-center gap-0.5 rounded-md border bg-surface opacity-0 shadow-card group-focus-within/row:pointer-events-auto group-focus-within/row:opacity-100 group-hover/row:pointer-events-auto group-hover/row:opacity-100">
+  <div className="pointer-events-none absolute top-0 right-0 z-10 flex items-center gap-0.5 rounded-md border bg-surface opacity-0 shadow-card group-has-[:focus-visible]/row:pointer-events-auto group-has-[:focus-visible]/row:opacity-100 group-hover/row:pointer-events-auto group-hover/row:opacity-100">
     <time dateTime={event.at} className="px-1.5 text-2xs text-faint tabular-nums" title={exactTime(event.at)}>
       {new Date(event.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' })}
     </time>

@@ -218,9 +218,12 @@ enum AgentScenario {
     STOPPED_IN_TOOL("stopped while a command of it runs") {
         @Override
         String play(RealAgent agent, AgentLab lab) throws Exception {
-            lab.model.then(ModelReply.bash("sleep 299 & sleep 300"));
+            // Claude Code refuses to run a plain sleep.
+            lab.model.then(ModelReply.bash("tail -f /dev/null & setsid tail -f /dev/null"));
             Running running = lab.start(lab.task("Wait", null, Map.of()));
-            await().atMost(AgentLab.PATIENCE).until(() -> lab.commands().stream().anyMatch(line -> line.equals("sleep 300")));
+            await().atMost(AgentLab.PATIENCE)
+                    .until(() -> lab.commands().stream().filter(line -> line.equals("tail -f /dev/null"))
+                            .count() == 2);
             return stopped(lab, running);
         }
     };

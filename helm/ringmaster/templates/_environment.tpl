@@ -9,7 +9,11 @@
 - {name: HOME, value: /var/lib/ringmaster}
 - {name: RINGMASTER_HOME, value: /var/lib/ringmaster}
 - {name: RINGMASTER_LOOP_MAX_RUNS, value: {{ .Values.maxRuns | quote }}}
-- {name: RINGMASTER_ACCESS_ALLOWED_HOSTS, value: {{ include "ringmaster.hosts" . | quote }}}
+# Prometheus scrapes a pod by its address, in brackets if that is one of IPv6.
+- name: POD_IP
+  valueFrom:
+    fieldRef: {fieldPath: status.podIP}
+- {name: RINGMASTER_ACCESS_ALLOWED_HOSTS, value: {{ printf "%s,$(POD_IP),[$(POD_IP)]" (include "ringmaster.hosts" .) | quote }}}
 {{- with .Values.access.allowedOrigins }}
 - {name: RINGMASTER_ACCESS_ALLOWED_ORIGINS, value: {{ join "," . | quote }}}
 {{- end }}

@@ -1,0 +1,47 @@
+{{- define "ringmaster.environment" -}}
+- {name: QUARKUS_HTTP_HOST, value: 0.0.0.0}
+- {name: QUARKUS_HTTP_PORT, value: "8080"}
+# Behind an ingress the caller's address and scheme stand in its headers.
+- {name: QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING, value: {{ .Values.ingress.enabled | quote }}}
+# Readiness fails first, and traffic has gone elsewhere when the rest follows.
+- {name: QUARKUS_SHUTDOWN_DELAY, value: 5S}
+- {name: QUARKUS_CONFIG_LOCATIONS, value: /etc/ringmaster/application.yaml}
+- {name: HOME, value: /var/lib/ringmaster}
+- {name: RINGMASTER_HOME, value: /var/lib/ringmaster}
+- {name: RINGMASTER_LOOP_MAX_RUNS, value: {{ .Values.maxRuns | quote }}}
+# Prometheus scrapes a pod by its address, in brackets if that is one of IPv6.
+- name: POD_IP
+  valueFrom:
+    fieldRef: {fieldPath: status.podIP}
+- {name: RINGMASTER_ACCESS_ALLOWED_HOSTS, value: {{ printf "%s,$(POD_IP),[$(POD_IP)]" (include "ringmaster.hosts" .) | quote }}}
+{{- with .Values.access.allowedOrigins }}
+- {name: RINGMASTER_ACCESS_ALLOWED_ORIGINS, value: {{ join "," . | quote }}}
+{{- end }}
+- name: RINGMASTER_ACCESS_TOKEN
+  valueFrom:
+    secretKeyRef: {name: {{ include "ringmaster.tokenSecret" . }}, key: {{ .Values.access.tokenKey }}}
+- {name: JAVA_TOOL_OPTIONS, value: {{ printf "-Xmx%s %s" .Values.heap .Values.javaOpts | trim | quote }}}
+{{- if eq .Values.database.mode "external" }}
+{{- include "ringmaster.database" . }}
+{{- end }}
+{{- end -}}
+
+{{- define "ringmaster.database" }}
+{{- with .Values.database }}
+- name: QUARKUS_DATASOURCE_REACTIVE_URL
+  {{- if .url }}
+  value: {{ .url | quote }}
+  {{- else }}
+  valueFrom:
+    secretKeyRef: {name: {{ .existingSecret }}, key: {{ .urlKey }}}
+  {{- end }}
+{{- if .existingSecret }}
+- name: QUARKUS_DATASOURCE_USERNAME
+  valueFrom:
+    secretKeyRef: {name: {{ .existingSecret }}, key: {{ .usernameKey }}}
+- name: QUARKUS_DATASOURCE_PASSWORD
+  valueFrom:
+    secretKeyRef: {name: {{ .existingSecret }}, key: {{ .passwordKey }}}
+{{- end }}
+{{- end }}
+{{- end -}}

@@ -5,14 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 
-/** How much CPU time a process has used, see proc(5). */
+/** How much CPU time a process has used, with its children that have ended: a build is many short ones. See proc(5). */
 final class CpuTime {
 
     /** The unit of {@code /proc}: USER_HZ is 100 on every architecture that Linux runs servers on. */
     private static final long TICK_MILLIS = 10;
-    private static final int USER = 11;
-    private static final int SYSTEM = 12;
+    /** Where its user time stands; then its system time, and both of its children that have ended. */
+    private static final int FIRST = 11;
+    private static final int LAST = 14;
 
     private CpuTime() {
     }
@@ -29,7 +31,7 @@ final class CpuTime {
     /** Fields are counted from behind the command's name, which may hold anything. */
     static Duration parse(String stat) {
         var fields = stat.substring(stat.lastIndexOf(") ") + 2).split(" ", -1);
-        return fields.length <= SYSTEM ? Duration.ZERO
-                : Duration.ofMillis((Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM])) * TICK_MILLIS);
+        return fields.length <= LAST ? Duration.ZERO
+                : Duration.ofMillis(Arrays.stream(fields, FIRST, LAST + 1).mapToLong(Long::parseLong).sum() * TICK_MILLIS);
     }
 }

@@ -33,7 +33,8 @@ class AgentSetupTest {
         assertThat(platforms.find("codex").orElseThrow().launch(AgentTasks.fresh()).argv()).startsWith("/opt/codex");
         assertThat(platforms.find("gemini").orElseThrow().launch(AgentTasks.fresh()).argv())
                 .containsSequence("--", "/opt/gemini");
-        assertThat(platforms.find("opencode").orElseThrow().launch(AgentTasks.fresh()).argv()).startsWith("opencode");
+        assertThat(platforms.find("opencode").orElseThrow().launch(AgentTasks.fresh()).argv())
+                .containsSequence("--", "opencode");
     }
 
     @Test

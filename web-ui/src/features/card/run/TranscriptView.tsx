@@ -5,6 +5,7 @@ import { refused } from '@/shared/ui/toast';
 import { cn } from '@/shared/ui/cn';
 import type { RunData } from './runs';
 import { Row } from './rows/Row';
+import { useFollow } from './useFollow';
 import { useMarked } from './useMarked';
 import type { LiveTranscript } from './useTranscript';
 
@@ -66,7 +67,6 @@ export const TranscriptView = ({ live, run, target, words, ref }: Props) => {
     overscan: 8,
     rangeExtractor,
     anchorTo: 'end',
-    followOnAppend: true,
     scrollEndThreshold: AT_END,
     paddingStart: 12,
     paddingEnd: 12,
@@ -95,9 +95,7 @@ export const TranscriptView = ({ live, run, target, words, ref }: Props) => {
     const touched = live.takeTouched();
     if (touched.length > 0) queueMicrotask(() => resize(touched));
   }, [live, resize]);
-  useLayoutEffect(() => {
-    virtualizer.scrollToEnd();
-  }, [virtualizer]);
+  const letGo = useFollow(scroller);
 
   const items = virtualizer.getVirtualItems();
   const [first, last] = [virtualizer.range?.startIndex ?? 0, virtualizer.range?.endIndex ?? 0];
@@ -117,13 +115,14 @@ export const TranscriptView = ({ live, run, target, words, ref }: Props) => {
 
   const show = useCallback(
     async (seq: number, align: 'start' | 'center' = 'center') => {
+      letGo();
       await log.ensure(seq - 40, seq + 40);
       const event = log.get(seq);
       if (event) resize(transcript.reveal(event));
       const owner = event && transcript.hidden(event) ? transcript.useOf(event)?.call?.seq : undefined;
       virtualizer.scrollToIndex((owner ?? seq) - 1, { align });
     },
-    [log, transcript, virtualizer, resize],
+    [log, transcript, virtualizer, resize, letGo],
   );
   useImperativeHandle(ref, () => ({ show }), [show]);
   useMarked(scroller, words, live.revision + first + last);

@@ -23,7 +23,7 @@ export const Row = ({ name, status, facts, message }: Props) => {
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap gap-x-4 gap-y-0.5 text-xs text-muted tabular-nums">
           {facts.filter(Boolean).map((fact, index) => (
-            <span key={index} className="min-w-0 break-all">
+            <span key={index} className="min-w-0 [overflow-wrap:anywhere]">
               {fact}
             </span>
           ))}
@@ -31,7 +31,7 @@ export const Row = ({ name, status, facts, message }: Props) => {
         {words && <p className="text-sm break-words">{words}</p>}
         {command && (
           <div className="mt-1 flex w-fit max-w-full items-center gap-1 rounded-md border bg-sunken py-0.5 pr-0.5 pl-2">
-            <code className="min-w-0 font-mono text-xs break-all">{command}</code>
+            <code className="min-w-0 font-mono text-xs [overflow-wrap:anywhere]">{command}</code>
             <CopyButton text={command} label={`Copy the command that repairs ${name}`} />
           </div>
         )}

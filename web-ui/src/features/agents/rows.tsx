@@ -1,4 +1,5 @@
 import type { Status } from '@/shared/cards/meaning';
+import { clockTime } from '@/shared/format/time';
 import { Time } from '@/shared/ui/time';
 import { Row } from './Row';
 
@@ -66,7 +67,7 @@ export const SubscriptionRow = ({ one }: { one: Account }) => (
       `priority ${one.priority}`,
       one.parkedUntil && (
         <span className="text-waiting">
-          goes on in <Time at={one.parkedUntil} as="until" />
+          until {clockTime(one.parkedUntil)}, in <Time at={one.parkedUntil} as="until" />
         </span>
       ),
     ]}

@@ -28,7 +28,7 @@ const VIEWS = [
 /** A chart that is a table as well. */
 export const ChartSection = ({ title, hint, stack, step, format, axis, empty }: Props) => {
   const [view, setView] = useState<'chart' | 'table'>('chart');
-  const columns = useMemo(() => columnsOf(stack?.names ?? [], step, format), [stack?.names, step, format]);
+  const columns = useMemo(() => stack ? columnsOf(stack, step, format) : [], [stack, step, format]);
   const table = { columns, rows: stack?.bars ?? [], keyOf: (bar: Bar) => String(bar.at) };
   const nothing = stack !== null && stack.bars.every((bar) => sumOf(bar.parts) === 0);
   return (
@@ -59,11 +59,11 @@ export const ChartSection = ({ title, hint, stack, step, format, axis, empty }: 
   );
 };
 
-function columnsOf(names: string[], step: Step, format: (value: number) => string): Column<Bar>[] {
+function columnsOf(stack: Stack, step: Step, format: (value: number) => string): Column<Bar>[] {
   const numbers = (name: string, read: (bar: Bar) => number): Column<Bar> => ({ name, numeric: true, value: read, cell: (bar) => format(read(bar)) });
   return [
     { name: 'From', value: (bar) => new Date(bar.at).toISOString(), cell: (bar) => barName(bar.at, step) },
-    ...names.map((name, part) => numbers(name, (bar) => bar.parts[part] ?? 0)),
+    ...stack.names.map((name, part) => numbers(stack.unpriced[part] ? `${name} (not all priced)` : name, (bar) => bar.parts[part] ?? 0)),
     numbers('In all', (bar) => sumOf(bar.parts)),
   ];
 }

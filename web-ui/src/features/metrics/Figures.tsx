@@ -17,7 +17,7 @@ export const Figures = ({ sum, cards }: { sum: Sum | null; cards: readonly CardS
   const read = tokensIn(sum);
   return (
     <dl className="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:grid-cols-6">
-      <Figure name="Cost" value={costWords(sum)} hint={sum.reportedCostUsd < sum.costUsd ? `${money(sum.costUsd - sum.reportedCostUsd)} of it estimated` : 'as the agents reported'} />
+      <Figure name="Cost" value={sum.unpricedTokens > 0 && sum.costUsd > 0 ? `${money(sum.costUsd)}+` : costWords(sum)} hint={costHint(sum)} />
       <Figure name="Tokens" value={tokens(read + sum.outputTokens)} hint={read > 0 ? `${percent(sum.cacheReadInputTokens / read)} of the input from the cache` : 'none used'} />
       <Figure name="Runs that succeeded" value={sum.sessions ? percent(sum.successRate) : '–'} hint={`${sum.successfulSessions} of ${count(sum.sessions, 'run')}`} />
       <Figure name="Iterations per card" value={iterationsEach === null ? '–' : iterationsEach.toFixed(1)} hint={`of ${count(cards.length, 'card')} of this project`} />
@@ -26,6 +26,12 @@ export const Figures = ({ sum, cards }: { sum: Sum | null; cards: readonly CardS
     </dl>
   );
 };
+
+function costHint({ costUsd, reportedCostUsd, unpricedTokens }: Sum): string {
+  const estimated = costUsd - reportedCostUsd;
+  const words = estimated > 0 ? `${money(estimated)} of it estimated` : 'as the agents reported';
+  return unpricedTokens > 0 ? `${words}, and some is unpriced` : words;
+}
 
 const Figure = ({ name, value, hint }: { name: string; value: string; hint: string }) => (
   <div className="min-w-0 rounded-md border bg-surface px-3 py-2">

@@ -12,10 +12,10 @@ import { Fault } from '@/shared/ui/fault';
 import { Page } from '@/shared/ui/page';
 import { Budgets } from './Budgets';
 import { ChartSection } from './ChartSection';
-import { useMetrics, type Group } from './data';
+import { unpricedKeys, useMetrics, type Group } from './data';
 import { Figures, Unpriced } from './Figures';
 import { Filters } from './Filters';
-import { readPeriod } from './period';
+import { readPeriod, type Step } from './period';
 import { stackOf, type Point, type Series } from './series';
 import { byCard, byModel, byPlatform, byProject, bySubscription, inStates, modelName } from './tables';
 import { TableSection } from './TableActions';
@@ -55,7 +55,8 @@ export const MetricsPage = () => {
       { replace: true },
     );
   const nameOf = useGroupNames(group);
-  const cost = useStack(series, period.step, costOf, nameOf);
+  const isUnpriced = useCallback((key: string) => sums !== null && unpricedKeys(sums, group).includes(key), [sums, group]);
+  const cost = useStack(series, period.step, costOf, nameOf, isUnpriced);
   const used = useStack(series, period.step, tokensOf, nameOf);
   const nothingYet = sums !== null && sums.metricsByProject.length === 0 && sums.metricsSummary.iterations === 0;
   return (
@@ -118,5 +119,5 @@ function useGroupNames(group: Group): (key: string) => string {
   );
 }
 
-const useStack = (series: readonly Series[] | null, step: 'hour' | 'day' | 'week', measure: (point: Point) => number, nameOf: (key: string) => string) =>
-  useMemo(() => series && stackOf(series, step, measure, nameOf), [series, step, measure, nameOf]);
+const useStack = (series: readonly Series[] | null, step: Step, measure: (point: Point) => number, nameOf: (key: string) => string, isUnpriced?: (key: string) => boolean) =>
+  useMemo(() => series && stackOf(series, step, measure, nameOf, isUnpriced), [series, step, measure, nameOf, isUnpriced]);

@@ -1,6 +1,6 @@
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { Step } from './period';
-import { barName, barTick, sumOf, type Bar as BarData, type Stack } from './series';
+import { barName, barTick, partWords, sumOf, type Bar as BarData, type Stack } from './series';
 import './metrics.css';
 
 const colour = (part: number) => `var(--part-${part})`;
@@ -42,7 +42,7 @@ export const StackChart = ({ stack, step, format, axis }: Props) => (
         <li key={name} className="inline-flex items-center gap-1.5">
           <Swatch part={part} />
           {name}
-          <span className="text-faint tabular-nums">{format(sumOf(stack.bars.map((bar) => bar.parts[part] ?? 0)))}</span>
+          <span className="text-faint tabular-nums">{partWords(stack, part, sumOf(stack.bars.map((bar) => bar.parts[part] ?? 0)), format)}</span>
         </li>
       ))}
     </ul>

@@ -106,3 +106,14 @@ export function costWords(sum: Pick<Sum, 'costUsd' | 'unpricedTokens'>): string 
   if (sum.unpricedTokens === 0) return money(sum.costUsd);
   return sum.costUsd === 0 ? 'no price' : `${money(sum.costUsd)} + unpriced`;
 }
+
+/** Which parts of a group used tokens that have no price. */
+export function unpricedKeys(sums: Sums, group: Group): string[] {
+  const parts = {
+    SUBSCRIPTION: sums.metricsBySubscription.map(({ subscription, summary }) => ({ key: subscription, summary })),
+    PROJECT: sums.metricsByProject.map(({ projectId, summary }) => ({ key: projectId, summary })),
+    PLATFORM: sums.metricsByPlatform,
+    MODEL: sums.metricsByModel,
+  }[group];
+  return parts.filter(({ summary }) => summary.unpricedTokens > 0).map(({ key }) => key);
+}

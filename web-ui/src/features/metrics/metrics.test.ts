@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readPeriod } from './period';
-import { stackOf } from './series';
+import { partWords, stackOf } from './series';
 
 const now = new Date(2026, 10, 23, 14, 20);
 const period = (query: string) => readPeriod(new URLSearchParams(query), now);
@@ -30,7 +30,7 @@ test('hours become days of here; parts keep their place', () => {
     (one) => one.costUsd,
     (key) => key.toUpperCase(),
   );
-  expect(stack).toEqual({ names: ['A', 'B'], bars: [{ at: Date.parse(at(22)), parts: [3, 8] }, { at: Date.parse(at(23)), parts: [4, 16] }] });
+  expect(stack).toEqual({ names: ['A', 'B'], unpriced: [false, false], bars: [{ at: Date.parse(at(22)), parts: [3, 8] }, { at: Date.parse(at(23)), parts: [4, 16] }] });
 });
 
 test('what is too much to tell apart is one part, and nothing is lost', () => {
@@ -38,4 +38,9 @@ test('what is too much to tell apart is one part, and nothing is lost', () => {
   const { names, bars } = stackOf(series, 'hour', (one) => one.costUsd, (key) => key);
   expect(names).toEqual(['a', 'b', 'c', 'd', 'e', '4 others']);
   expect(bars[0]?.parts).toEqual([1, 1, 1, 1, 1, 4]);
+});
+
+test('what has no price is never shown as free', () => {
+  const stack = stackOf([{ key: 'house', points: [point(at(22), 0)] }, { key: 'free', points: [point(at(22), 0)] }], 'hour', (one) => one.costUsd, (key) => key, (key) => key === 'house');
+  expect([0, 1].map((part) => partWords(stack, part, 0, (value) => `$${value}`))).toEqual(['no price', '$0']);
 });

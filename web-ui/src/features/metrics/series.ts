@@ -20,6 +20,8 @@ export interface Bar {
 
 export interface Stack {
   names: string[];
+  /** Whether a part used something that has no price: then a cost of nothing is not known to be nothing. */
+  unpriced: boolean[];
   bars: Bar[];
 }
 
@@ -27,10 +29,14 @@ export interface Stack {
 const MOST_PARTS = 6;
 
 /** Series as bars on top of each other. The server sends the most expensive series first; that order stays. */
-export function stackOf(series: readonly Series[], step: Step, measure: (point: Point) => number, nameOf: (key: string) => string): Stack {
+export function stackOf(series: readonly Series[], step: Step, measure: (point: Point) => number, nameOf: (key: string) => string, isUnpriced: (key: string) => boolean = () => false): Stack {
   const shown = series.length > MOST_PARTS ? series.slice(0, MOST_PARTS - 1) : series;
   const names = shown.map(({ key }) => nameOf(key));
-  if (shown.length < series.length) names.push(`${series.length - shown.length} others`);
+  const unpriced = shown.map(({ key }) => isUnpriced(key));
+  if (shown.length < series.length) {
+    names.push(`${series.length - shown.length} others`);
+    unpriced.push(series.slice(shown.length).some(({ key }) => isUnpriced(key)));
+  }
   const bars = new Map<number, number[]>();
   series.forEach(({ points }, index) => {
     const part = Math.min(index, names.length - 1);
@@ -41,8 +47,12 @@ export function stackOf(series: readonly Series[], step: Step, measure: (point: 
       bars.set(at, parts);
     }
   });
-  return { names, bars: [...bars].map(([at, parts]) => ({ at, parts })).sort((a, b) => a.at - b.at) };
+  return { names, unpriced, bars: [...bars].map(([at, parts]) => ({ at, parts })).sort((a, b) => a.at - b.at) };
 }
+
+/** The words for one part: nothing that was used without a price is never shown as free. */
+export const partWords = (stack: Stack, part: number, value: number, format: (value: number) => string): string =>
+  stack.unpriced[part] ? (value === 0 ? 'no price' : `${format(value)} + unpriced`) : format(value);
 
 export const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
 

@@ -46,8 +46,8 @@ const Editor = ({ project }: { project: ProjectSettings }) => {
       >
         <SettingsForm settings={settings} />
       </Page>
-      <footer className="shrink-0 border-t bg-surface px-3 py-2 sm:px-6">
-        <div className="mx-auto flex max-w-3xl flex-col gap-2">
+      <footer className="shrink-0 border-t bg-surface py-2">
+        <div className="mx-auto flex max-w-3xl flex-col gap-2 px-3 sm:px-6">
           {clashes.length > 0 && <SettingsClash settings={settings} />}
           {error !== null && <Fault error={error} />}
           <div className="flex items-center justify-end gap-2">

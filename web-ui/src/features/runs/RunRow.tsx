@@ -12,12 +12,14 @@ interface Props {
   status: Status;
   /** How long, or since when. */
   time: ReactNode;
+  /** Whether it used tokens that have no price. */
+  unpriced: boolean;
   message?: string | null | undefined;
   actions?: ReactNode;
 }
 
 /** One run in one line; on a narrow screen its facts stand below its card. */
-export const RunRow = ({ project, card, run, status, time, message, actions }: Props) => {
+export const RunRow = ({ project, card, run, status, time, unpriced, message, actions }: Props) => {
   const { maxIterations, maxCostUsd } = run.limits;
   const share = maxCostUsd > 0 ? run.costUsd / maxCostUsd : 0;
   return (
@@ -42,7 +44,7 @@ export const RunRow = ({ project, card, run, status, time, message, actions }: P
           {run.iteration}/{maxIterations}
         </Fact>
         <Fact name="Cost" width="w-20" title={maxCostUsd > 0 ? `${percent(share)} of ${money(maxCostUsd)}` : undefined}>
-          {money(run.costUsd)}
+          {!unpriced ? money(run.costUsd) : run.costUsd === 0 ? 'no price' : `${money(run.costUsd)}+`}
         </Fact>
         <Fact name="Time" width="w-20">
           {time}

@@ -31,15 +31,16 @@ const costOf = (point: Point) => point.costUsd;
 const tokensOf = (point: Point) => point.inputTokens + point.outputTokens;
 const axisMoney = (usd: number) => `$${usd < 10 && usd % 1 ? usd.toFixed(2) : usd.toLocaleString('en-US')}`;
 const axisTokens = (count: number) => tokens(count).replace('.0', '');
+const QUARTER = 15 * 60_000;
 const NOTHING = 'No agent has used anything in this period.';
 
 /** What it cost, and what came of it. */
 export const MetricsPage = () => {
   const { projectId = '' } = useParams();
   const [params, setParams] = useSearchParams();
-  const hour = useClock((now) => String(Math.floor(now / 3_600_000)));
-  // The hour is in: with it the periods that end now move on.
-  const period = useMemo(() => readPeriod(params, new Date(Math.max(Date.now(), Number(hour) * 3_600_000))), [params, hour]);
+  // Days begin with a quarter of an hour in every zone; with each the periods that end now move on.
+  const quarter = useClock((now) => String(now - (now % QUARTER)));
+  const period = useMemo(() => readPeriod(params, new Date(Number(quarter))), [params, quarter]);
   const all = params.get('scope') === 'all';
   const by = params.get('by') ?? 'subscription';
   const { group } = GROUPS[by] ?? { group: 'SUBSCRIPTION' as const };

@@ -1,23 +1,45 @@
 import { useMemo } from 'react';
 import { Link } from 'react-router';
+import { useQuery } from 'urql';
+import { graphql } from '@/shared/api/graphql';
+import { usePolling, useReadAgain } from '@/shared/api/useReadAgain';
 import { costOf } from '@/shared/cards/card';
 import { useCards } from '@/shared/cards/useCards';
-import { money } from '@/shared/format/numbers';
+import { money, tokens } from '@/shared/format/numbers';
+import { useClock } from '@/shared/format/useNow';
 import { routes } from '@/shared/routes';
 import { buttonLook } from '@/shared/ui/button';
 import { cn } from '@/shared/ui/cn';
 
-/** What this project's cards have cost; leads to the metrics. */
+const Spent_Today = graphql(`
+  query Spent_Today($project: ID, $from: DateTime) { metricsSummary(projectId: $project, from: $from) { costUsd unpricedTokens } }
+`);
+
+const midnight = (now: number): string => {
+  const at = new Date(now);
+  return new Date(at.getFullYear(), at.getMonth(), at.getDate()).toISOString();
+};
+
+/** What this project has cost since midnight; leads to the metrics of today. */
 export const Spent = ({ project }: { project: string }) => {
-  const { cards, loaded } = useCards(project);
-  const total = useMemo(() => [...cards.values()].reduce((sum, card) => sum + costOf(card), 0), [cards]);
+  const { cards } = useCards(project);
+  const from = useClock(midnight);
+  const [{ data, error }, refetch] = useQuery({ query: Spent_Today, variables: { project, from } });
+  const read = () => refetch({ requestPolicy: 'network-only' });
+  const ever = useMemo(() => [...cards.values()].reduce((sum, card) => sum + costOf(card), 0), [cards]);
+  useReadAgain(String(ever), read);
+  usePolling(read, 60_000);
+  if (!data) return null;
+  const { costUsd, unpricedTokens } = data.metricsSummary;
+  const title = unpricedTokens ? `Spent today on this project; ${tokens(unpricedTokens)} tokens have no price and are not in it` : 'Spent today on this project';
   return (
     <Link
-      to={routes.metrics(project)}
-      title="Spent on all cards of this project"
-      className={cn(buttonLook({ look: 'ghost' }), 'hidden tabular-nums sm:inline-flex', !loaded && 'opacity-60')}
+      to={`${routes.metrics(project)}?period=today`}
+      title={title}
+      className={cn(buttonLook({ look: 'ghost' }), 'hidden tabular-nums sm:inline-flex', error && 'opacity-60')}
     >
-      {money(total)}
+      {money(costUsd)}
+      {unpricedTokens > 0 && '+'} <span className="hidden font-normal text-faint lg:inline">today</span>
     </Link>
   );
 };

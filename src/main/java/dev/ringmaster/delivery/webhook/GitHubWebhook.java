@@ -41,7 +41,7 @@ class GitHubWebhook {
         var secret = config.webhookSecret().filter(text -> !text.isBlank());
         var request = context.request();
         if (secret.isEmpty()) {
-            answer(context, 503, "No webhook secret is configured: set ringmaster.integrations.github.webhook-secret.");
+            answer(context, 401, "No webhook secret is configured: set ringmaster.integrations.github.webhook-secret.");
         } else if (tooLong(request)) {
             context.response().putHeader("Connection", "close");
             answer(context, 413, "The body is too long.");

@@ -5,7 +5,8 @@ import type { RingmasterServer } from './server';
 
 const FOLDER = resolve(import.meta.dirname, '../../docs/screenshots');
 
-// The pictures of the documentation: RINGMASTER_SCREENSHOTS=1 npm run e2e -- screenshots
+// The pictures of the documentation: RINGMASTER_SCREENSHOTS=1 RINGMASTER_DEMO_PAUSE=1 npm run e2e -- screenshots. The pause makes
+// the demo's agent slow enough to be seen at work.
 test.skip(!process.env.RINGMASTER_SCREENSHOTS, 'pictures are taken when asked for');
 
 const picture = async (page: Page, name: string) => {
@@ -37,7 +38,7 @@ test('the pages, as the documentation shows them', async ({ page, server }) => {
   await page.goto(`/projects/${project}/cards/${first.id}?tab=run`);
   await live(page);
   await start(server, first.id);
-  await expect(page.getByText(/Iteration 2/).first()).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByText('Write', { exact: true }).first()).toBeVisible({ timeout: 45_000 });
   await picture(page, 'live-run');
 
   await page.goto(`/projects/${project}/cards/${third.id}?tab=changes`);

@@ -5,8 +5,7 @@ import type { RingmasterServer } from './server';
 
 const FOLDER = resolve(import.meta.dirname, '../../docs/screenshots');
 
-// The pictures of the documentation: RINGMASTER_SCREENSHOTS=1 RINGMASTER_DEMO_PAUSE=1 npm run e2e -- screenshots. The pause makes
-// the demo's agent slow enough to be seen at work.
+// The pictures of the documentation: RINGMASTER_SCREENSHOTS=1 npm run e2e -- screenshots
 test.skip(!process.env.RINGMASTER_SCREENSHOTS, 'pictures are taken when asked for');
 
 const picture = async (page: Page, name: string) => {
@@ -38,7 +37,7 @@ test('the pages, as the documentation shows them', async ({ page, server }) => {
   await page.goto(`/projects/${project}/cards/${first.id}?tab=run`);
   await live(page);
   await start(server, first.id);
-  await expect(page.getByText('Write', { exact: true }).first()).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByText('Thinking', { exact: true }).first()).toBeVisible({ timeout: 45_000 });
   await picture(page, 'live-run');
 
   await page.goto(`/projects/${project}/cards/${third.id}?tab=changes`);
@@ -47,7 +46,7 @@ test('the pages, as the documentation shows them', async ({ page, server }) => {
 
   await page.goto(`/projects/${project}/metrics?period=today&by=platform`);
   await expect(page.getByRole('region', { name: 'By card' }).first()).toBeVisible();
-  await page.getByRole('region', { name: 'Tokens over time' }).locator('svg').first().waitFor();
+  await page.getByRole('region', { name: 'Tokens over time' }).locator('.recharts-bar-rectangle').first().waitFor();
   await picture(page, 'metrics');
 
   await page.goto('/agents');

@@ -34,9 +34,10 @@ test('the pages, as the documentation shows them', async ({ page, server }) => {
   await expect(tile(page, second.title)).toContainText('it. 1', { timeout: 45_000 });
   await picture(page, 'board');
 
-  await start(server, first.id);
   await page.goto(`/projects/${project}/cards/${first.id}?tab=run`);
-  await expect(page.getByText(/Iteration 1/).first()).toBeVisible({ timeout: 45_000 });
+  await live(page);
+  await start(server, first.id);
+  await expect(page.getByText('Thinking', { exact: true }).first()).toBeVisible({ timeout: 45_000 });
   await picture(page, 'live-run');
 
   await page.goto(`/projects/${project}/cards/${third.id}?tab=changes`);
@@ -45,7 +46,7 @@ test('the pages, as the documentation shows them', async ({ page, server }) => {
 
   await page.goto(`/projects/${project}/metrics?period=today&by=platform`);
   await expect(page.getByRole('region', { name: 'By card' }).first()).toBeVisible();
-  await page.getByRole('region', { name: 'Tokens over time' }).locator('svg').first().waitFor();
+  await page.getByRole('region', { name: 'Tokens over time' }).locator('.recharts-bar-rectangle').first().waitFor();
   await picture(page, 'metrics');
 
   await page.goto('/agents');

@@ -2,7 +2,7 @@ import { cacheExchange, type KeyingConfig } from '@urql/exchange-graphcache';
 
 /** Types without an identity of their own live inside their parent. */
 const EMBEDDED = [
-  'Attention', 'Budget', 'CardMetrics', 'CardPage', 'CardTransition', 'Checkpoint', 'CostPoint', 'CostSeries', 'Diff', 'FileChange', 'FileDiff',
+  'Attention', 'Budget', 'CardMetrics', 'CardPage', 'CardTransition', 'Checkpoint', 'CostPoint', 'CostSeries', 'Delivery', 'Diff', 'FileChange', 'FileDiff',
   'GroupMetrics', 'Iteration', 'LoopLimits', 'MetricsSummary', 'ProjectMetrics', 'RunEvent', 'StateTime', 'SubscriptionMetrics', 'WorkflowEdge',
 ];
 

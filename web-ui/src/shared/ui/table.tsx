@@ -27,7 +27,7 @@ const SCROLLED_BY_KEYS = 0;
 export function DataTable<Row>({ name, columns, rows, keyOf, empty }: Props<Row>) {
   if (rows.length === 0 && empty) return <p className="rounded-md border bg-surface px-3 py-4 text-sm text-muted">{empty}</p>;
   return (
-    <div role="region" aria-label={name} tabIndex={SCROLLED_BY_KEYS} className="max-h-96 overflow-auto rounded-md border bg-surface">
+    <div role="region" aria-label={`${name}, table`} tabIndex={SCROLLED_BY_KEYS} className="max-h-96 overflow-auto rounded-md border bg-surface">
       <table className="w-full text-xs tabular-nums">
         <thead className="sticky top-0 z-10 bg-sunken text-left text-muted">
           <tr>

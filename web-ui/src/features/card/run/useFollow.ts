@@ -30,7 +30,7 @@ export function useFollow(scroller: RefObject<HTMLElement | null>): () => void {
   }, [scroller]);
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (element && following.current && element.scrollHeight - element.clientHeight - element.scrollTop > 1) element.scrollTop = element.scrollHeight;
+    if (element && following.current && element.scrollHeight - element.clientHeight - element.scrollTop > 1) element.scrollTo({ top: element.scrollHeight });
   });
   return useCallback(() => {
     following.current = false;

@@ -71,4 +71,4 @@ export const resumeLoop = (card: Card) => attempt(() => tell(CardActions_Resume,
 export const stopLoop = (card: Card) => attempt(() => tell(CardActions_Stop, { card: card.id }), `#${card.number} is being stopped`);
 
 export const sendHint = (card: Card, text: string) =>
-  attempt(() => tell(CardActions_Hint, { card: card.id, text }), 'The agent gets the hint at its next step');
+  attempt(() => tell(CardActions_Hint, { card: card.id, text }), 'The agent gets the hint when its next iteration starts');

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -27,17 +25,6 @@ class SchemaIT {
     /** What of the contract is still to be built. The test fails for a place that is built and still stands here. */
     private static final Set<String> NOT_BUILT = Set.of();
 
-    private static final Path SNAPSHOT = Path.of("web-ui", "schema.graphql");
-    private static final String SCALARS = """
-
-
-            scalar BigDecimal
-
-            scalar BigInteger
-
-            scalar DateTime
-            """;
-
     @Test
     void theServerKeepsTheContract() throws IOException {
         String server = Board.ofServerUnderTest().schema();
@@ -49,17 +36,6 @@ class SchemaIT {
         assertThat(built).as("built, so no longer to be excused").isEmpty();
         differences.keySet().removeAll(NOT_BUILT);
         assertThat(differences).isEmpty();
-    }
-
-    /** The web UI's types and test data are made from this file; the printed schema leaves its scalars undeclared. */
-    @Test
-    void theWebUiKnowsTheSchema() throws IOException {
-        String schema = Board.ofServerUnderTest().schema().strip() + SCALARS;
-        if (Boolean.getBoolean("update.docs")) {
-            Files.writeString(SNAPSHOT, schema);
-        }
-
-        assertThat(Files.readString(SNAPSHOT)).as("rewrite it with -Dupdate.docs=true, then: npm run types").isEqualTo(schema);
     }
 
     private static String contract() throws IOException {

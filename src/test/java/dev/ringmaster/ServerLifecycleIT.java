@@ -11,9 +11,21 @@ import org.junit.jupiter.api.Test;
 
 import dev.ringmaster.support.postgres.EmbeddedPostgres;
 import dev.ringmaster.support.postgres.TestHome;
+import dev.ringmaster.testing.Board;
 
 /** The built server from its first start to its last stop, as its user sees it. */
 class ServerLifecycleIT {
+
+    private static final Path WEB_UI_SCHEMA = Path.of("web-ui", "schema.graphql");
+    private static final String SCALARS = """
+
+
+            scalar BigDecimal
+
+            scalar BigInteger
+
+            scalar DateTime
+            """;
 
     private final TestHome testHome = new TestHome("rm");
     private final Path home = testHome.path();
@@ -71,6 +83,22 @@ class ServerLifecycleIT {
                 assertThat(home.resolve("rm/postgres/data")).doesNotExist();
                 server.stop();
             }
+        }
+    }
+
+    /** The web UI's types and test data are made from that file; the printed schema leaves its scalars undeclared. */
+    @Test
+    void it_has_the_schema_that_the_web_ui_is_made_for() throws Exception {
+        try (var server = ServerProcess.up(home).awaitReady()) {
+            String token = Files.readString(home.resolve("rm/token")).strip();
+            String schema = new Board(server.base().resolve("/graphql"), token).schema().strip() + SCALARS;
+            server.stop();
+            if (Boolean.getBoolean("update.docs")) {
+                Files.writeString(WEB_UI_SCHEMA, schema);
+            }
+
+            assertThat(Files.readString(WEB_UI_SCHEMA)).as("rewrite it with -Dupdate.docs=true, then: npm run types")
+                    .isEqualTo(schema);
         }
     }
 

@@ -1,4 +1,7 @@
+import { useQuery } from 'urql';
 import { toServerError } from '@/shared/api/errors';
+import { graphql } from '@/shared/api/graphql';
+import { useReadAgain } from '@/shared/api/useReadAgain';
 import type { Card } from '@/shared/cards/card';
 import { outcomeOf, runWord } from '@/features/card/run/outcomes';
 import { tokensIn, useRuns, type IterationData, type RunData } from '@/features/card/run/runs';
@@ -10,18 +13,27 @@ import { Fault } from '@/shared/ui/fault';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { sumOf, workedMs } from './sums';
 
+const CostTab_Unpriced = graphql(`
+  query CostTab_Unpriced($card: ID!) {
+    metricsByCard(cardId: $card) { unpricedTokens }
+  }
+`);
+
 /** What the card has cost: in all, by run and by iteration. */
 export const CostTab = ({ card }: { card: Card }) => {
   const { runs, error, refetch } = useRuns(card);
+  const [{ data }, again] = useQuery({ query: CostTab_Unpriced, variables: { card: card.id } });
+  useReadAgain(card.updatedAt, () => again({ requestPolicy: 'network-only' }));
   if (!runs) return <div className="p-4">{error ? <Fault error={toServerError(error)} retry={refetch} /> : <Skeleton className="h-40" />}</div>;
   if (runs.length === 0) return <Empty title="Nothing spent yet">What each iteration costs in money, tokens and time will stand here.</Empty>;
   const all = sumOf(runs);
+  const unpriced = data?.metricsByCard.unpricedTokens ?? 0;
   const most = Math.max(...runs.flatMap((run) => run.iterations.map((iteration) => iteration.costUsd)), 0);
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex max-w-4xl flex-col gap-4 p-4">
         <dl className="grid grid-cols-2 gap-2 sm:grid-cols-5">
-          <Figure name="Cost" value={money(all.costUsd)} />
+          <Figure name="Cost" value={unpriced && all.costUsd === 0 ? 'no price' : money(all.costUsd)} hint={unpriced ? `without ${tokens(unpriced)} tokens that have no price` : undefined} />
           <Figure name="Tokens in" value={tokens(all.tokensIn)} hint={all.tokensIn > 0 ? `${percent(all.cached / all.tokensIn)} from the cache` : undefined} />
           <Figure name="Tokens out" value={tokens(all.tokensOut)} />
           <Figure name="Iterations" value={String(all.iterations)} hint={`in ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`} />
@@ -43,7 +55,7 @@ export const CostTab = ({ card }: { card: Card }) => {
             ))}
           </table>
         </div>
-        <p className="text-xs text-faint">Money is what the agent reported; agents that report none show $0.00. Cached: read from the provider&apos;s cache, which costs less.</p>
+        <p className="text-xs text-faint">Money is what the agent reported, or what the price table says where it reports none; tokens without a price are in no sum. Cached: read from the provider&apos;s cache, which costs less.</p>
       </div>
     </div>
   );

@@ -40,7 +40,7 @@ public final class Board {
     private final URI graphql;
     private final String authorization;
 
-    private Board(URI graphql, String token) {
+    public Board(URI graphql, String token) {
         this.graphql = graphql;
         this.authorization = "Bearer " + token;
     }

@@ -8,17 +8,14 @@ import java.math.BigDecimal;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.ringmaster.testing.DatabaseResource;
-import dev.ringmaster.testing.LoopBoard;
 import dev.ringmaster.testing.ModelReply;
 import dev.ringmaster.testing.ModelReply.Tokens;
-import dev.ringmaster.testing.ModelServer;
 import dev.ringmaster.testing.RealAgent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -33,37 +30,22 @@ class ClaudeMetricsIT {
     private static final String SUMMARY = "{ sessions successfulSessions iterations inputTokens cacheCreationInputTokens"
             + " cacheReadInputTokens outputTokens costUsd reportedCostUsd estimatedCostUsd unpricedTokens successRate }";
 
-    private ModelServer model;
-    private LoopBoard board;
-
-    @BeforeEach
-    void start() {
-        RealAgent.CLAUDE.orSkip();
-        model = RealAgentsProfile.startModel();
-        board = LoopBoard.ofThisTest();
-    }
-
-    @AfterEach
-    void end() {
-        if (board != null) {
-            board.close();
-            model.close();
-        }
-    }
+    @RegisterExtension
+    final RealAgents agents = new RealAgents(RealAgent.CLAUDE);
 
     @Test
     void the_summary_is_what_the_model_has_counted() throws Exception {
-        model.then(ModelReply.bash("echo hello > hello.txt").costing(new Tokens(1_001, 2_002, 30_003, 404)),
+        agents.model().then(ModelReply.bash("echo hello > hello.txt").costing(new Tokens(1_001, 2_002, 30_003, 404)),
                 ModelReply.text("More is to do.").costing(new Tokens(505, 6_006, 70_007, 808)),
                 ModelReply.bash("echo world >> hello.txt").costing(new Tokens(9, 1_010, 11_011, 1_212)),
                 ModelReply.complete().costing(new Tokens(13, 140, 15_019, 160)));
-        var project = board.project(board.repository("bill"), Map.of());
-        var card = board.card(project, "Write hello.txt", Map.of());
+        var project = agents.board().project(agents.board().repository("bill"), Map.of());
+        var card = agents.board().card(project, "Write hello.txt", Map.of());
 
         card.fire("START_CODING");
         card.awaitState("CODE_REVIEW");
 
-        var ofCard = board.client().query("query($c: ID!) { metricsByCard(cardId: $c) " + SUMMARY + " }",
+        var ofCard = agents.board().client().query("query($c: ID!) { metricsByCard(cardId: $c) " + SUMMARY + " }",
                 Map.of("c", card.id())).path("metricsByCard");
         assertThat(ofCard.path("iterations").asInt()).isEqualTo(2);
         assertThat(ofCard.path("sessions").asInt()).isEqualTo(1);
@@ -76,7 +58,7 @@ class ClaudeMetricsIT {
         assertThat(ofCard.path("reportedCostUsd").decimalValue()).isEqualByComparingTo(ofCard.path("costUsd").decimalValue());
         assertThat(ofCard.path("estimatedCostUsd").decimalValue()).isEqualByComparingTo(ofCard.path("costUsd").decimalValue());
         assertThat(ofCard.path("unpricedTokens").asLong()).isZero();
-        var ofProject = board.client().query("query($p: ID) { metricsSummary(projectId: $p) " + SUMMARY + " }",
+        var ofProject = agents.board().client().query("query($p: ID) { metricsSummary(projectId: $p) " + SUMMARY + " }",
                 Map.of("p", project)).path("metricsSummary");
         assertThat(ofProject).isEqualTo(ofCard);
     }
@@ -85,10 +67,10 @@ class ClaudeMetricsIT {
     void a_cap_stops_it_between_two_messages_and_a_raised_one_lets_it_go_on_in_the_same_session() throws Exception {
         // Ten cents each, of input, which is known as soon as a message begins.
         var dime = new Tokens(50_000, 0, 0, 1);
-        model.then(IntStream.rangeClosed(1, 14).mapToObj(n -> (ModelReply) ModelReply.bash("echo " + n
+        agents.model().then(IntStream.rangeClosed(1, 14).mapToObj(n -> (ModelReply) ModelReply.bash("echo " + n
                 + " >> work.txt; sleep 1").costing(dime)).toArray(ModelReply[]::new))
                 .then(ModelReply.complete().costing(dime));
-        var card = board.onlyCard("Write work.txt", Map.of(), Map.of("limits", Map.of("maxCostUsd", 1.0)));
+        var card = agents.board().onlyCard("Write work.txt", Map.of(), Map.of("limits", Map.of("maxCostUsd", 1.0)));
 
         card.fire("START_CODING");
 
@@ -97,7 +79,7 @@ class ClaudeMetricsIT {
         var spent = stopped.path("costUsd").decimalValue();
         assertThat(spent).isBetween(new BigDecimal("1.0"), new BigDecimal("1.11"));
         assertThat(texts(stopped.path("iterations"), "outcome")).containsExactly("STOPPED");
-        var asked = model.requests().size();
+        var asked = agents.model().requests().size();
         assertThat(asked).as("messages that the model was asked for").isBetween(10, 11);
 
         card.startLoop(Map.of("limits", Map.of("maxCostUsd", 5.0)));
@@ -106,9 +88,9 @@ class ClaudeMetricsIT {
         var run = newestRun(reviewed);
         assertThat(texts(run.path("iterations"), "agentSessionId"))
                 .isEqualTo(texts(stopped.path("iterations"), "agentSessionId"));
-        assertThat(model.requests().getLast().conversation()).contains("echo 1 >>");
+        assertThat(agents.model().requests().getLast().conversation()).contains("echo 1 >>");
         assertThat(inputTokens(stopped) + inputTokens(run)).as("each message is billed once")
-                .isBetween((model.requests().size() - 1) * 50_000L, model.requests().size() * 50_000L);
+                .isBetween((agents.model().requests().size() - 1) * 50_000L, agents.model().requests().size() * 50_000L);
     }
 
     private static long inputTokens(JsonNode run) {

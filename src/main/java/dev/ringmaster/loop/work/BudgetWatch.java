@@ -59,6 +59,11 @@ final class BudgetWatch {
         return why != null && safe ? new Intervention(IterationOutcome.STOPPED, why) : null;
     }
 
+    /** A budget is reached, and the agent is in the middle of something. */
+    boolean waitsForSafePoint() {
+        return reached != null;
+    }
+
     private boolean due() {
         return meter.total() != seen || tally.windows() != windows || since(lookedNanos).compareTo(OFTEN_ENOUGH) >= 0;
     }

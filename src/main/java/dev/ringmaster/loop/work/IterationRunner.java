@@ -45,7 +45,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 class IterationRunner {
 
     private static final Logger LOG = Logger.getLogger(IterationRunner.class);
-    private static final Duration LOOK = Duration.ofMillis(250);
 
     private final Pool pool;
     private final Runner runner;
@@ -173,7 +172,7 @@ class IterationRunner {
         Intervention intervention = null;
         while (true) {
             try {
-                pumping.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                pumping.get(watch.untilNextLook().toMillis(), TimeUnit.MILLISECONDS);
                 return intervention;
             } catch (TimeoutException e) {
                 if (active.detached()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,11 +17,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.ringmaster.agent.AgentEvent;
+import dev.ringmaster.agent.AgentEvent.UsageReported;
 import dev.ringmaster.agent.AgentEventParser;
+import dev.ringmaster.agent.Usage;
 import dev.ringmaster.loop.rules.IterationOutcome;
 import dev.ringmaster.loop.rules.IterationTally;
 import dev.ringmaster.testing.AgentTasks;
 import dev.ringmaster.testing.CapturedStream;
+import dev.ringmaster.testing.Events;
 import dev.ringmaster.testing.RealAgent;
 
 /** Every captured stream, damaged in every place: no parser fails, and no damage makes a success or money out of nothing. */
@@ -83,19 +88,26 @@ class BrokenStreamsTest {
     @ParameterizedTest
     @MethodSource("streams")
     void a_field_of_any_other_type_is_no_failure(String stream) {
-        AgentEventParser parser = parser(stream);
         IterationTally tally = new IterationTally();
+        AgentEventParser parser = parser(stream);
         for (String line : CapturedStream.load(stream).stdout()) {
             for (String damaged : damaged(line)) {
-                parser.stdout(damaged).forEach(tally::accept);
+                List<AgentEvent> events = parser.stdout(damaged);
+                assertThat(Events.of(events, UsageReported.class)).as(damaged).allSatisfy(
+                        reported -> assertNothingNegative(reported.usage()));
+                events.forEach(tally::accept);
             }
         }
         parser.end(1).forEach(tally::accept);
 
-        assertThat(tally.usage().inputTokens()).isNotNegative();
-        assertThat(tally.usage().outputTokens()).isNotNegative();
         assertThat(tally.outcome(1)).isNotIn(IterationOutcome.COMPLETED, IterationOutcome.WORKING);
         assertThat(tally.lastWords() == null || !tally.lastWords().contains("\0")).as("without NUL").isTrue();
+    }
+
+    private static void assertNothingNegative(Usage usage) {
+        assertThat(LongStream.of(usage.inputTokens(), usage.cacheCreationInputTokens(), usage.cacheReadInputTokens(),
+                usage.outputTokens()).min()).satisfies(least -> assertThat(least.getAsLong()).isNotNegative());
+        assertThat(usage.costUsd() == null || usage.costUsd().signum() >= 0).isTrue();
     }
 
     private static IterationTally tally(String stream, List<String> lines, int exitCode) {

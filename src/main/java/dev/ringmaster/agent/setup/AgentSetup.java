@@ -90,9 +90,7 @@ public final class AgentSetup {
         };
     }
 
-    /**
-     * A built-in platform's program may be named in the configuration too. What it is asked of a login is the first account's.
-     */
+    /** A built-in platform's program may be named in the configuration too. Its probe tells the first account's login. */
     private Installation installation(KnownPlatforms.Known known) {
         var command = Optional.ofNullable(config.platforms().get(known.name())).map(PlatformConfig::command)
                 .filter(argv -> !argv.isEmpty()).map(argv -> argv.getFirst()).orElse(known.binary());

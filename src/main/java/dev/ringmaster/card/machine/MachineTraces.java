@@ -39,7 +39,9 @@ class MachineTraces {
             return Uni.createFrom().item(Optional.ofNullable(request.trace()));
         }
         return actions.trace(pool, Long.parseLong(cause.substring(ActionRequest.CAUSE.length())))
-                .map(trace -> trace.map(found -> tracing.contextOf(found, cause)));
+                .map(trace -> trace.map(found -> tracing.contextOf(found, cause)))
+                // A card must not stand still because its trace cannot be found.
+                .onFailure().recoverWithItem(Optional.empty());
     }
 
     /** A refusal is an answer, no error. What was fired before has its span. */

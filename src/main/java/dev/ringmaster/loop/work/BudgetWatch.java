@@ -14,7 +14,6 @@ import dev.ringmaster.loop.rules.IterationOutcome;
 import dev.ringmaster.loop.rules.IterationTally;
 import dev.ringmaster.loop.work.AgentWatch.Intervention;
 import dev.ringmaster.metrics.budget.Budgets.Standing;
-import dev.ringmaster.metrics.pricing.Spending;
 
 /**
  * Keeps one working agent within its budgets. They are looked at whenever something that the agent has spent is committed,
@@ -22,6 +21,21 @@ import dev.ringmaster.metrics.pricing.Spending;
  * open then, for a few seconds, but not spend once more: the next message ends it at once.
  */
 final class BudgetWatch {
+
+    /**
+     * What of an agent's spending is committed.
+     *
+     * @param commits how many there were
+     * @param messages that had shown what they used, as of the last one
+     */
+    record Billed(long commits, int messages) {
+
+        static final Billed NOTHING = new Billed(0, 0);
+
+        Billed andMore(int messagesNow) {
+            return new Billed(commits + 1, messagesNow);
+        }
+    }
 
     /** What the budgets say to this agent now. Blocking. */
     interface Check {
@@ -41,22 +55,23 @@ final class BudgetWatch {
 
     private final Check check;
     private final IterationTally tally;
-    private final Supplier<Spending> billed;
+    private final Supplier<Billed> billed;
     private final LongSupplier clock;
-    private Spending seen = Spending.NOTHING;
+    /** Null before the first look: whoever takes up an agent does not know what it has spent meanwhile. */
+    private @Nullable Billed seen;
     private Map<String, WindowSeen> windows = Map.of();
     private long lookedNanos;
     private @Nullable Reached reached;
 
-    /** @param openTools that were under way then: when they are done, nothing is torn */
+    /**
+     * @param openTools that were under way then: when they are done, nothing is torn
+     * @param messages after which the budget was used up, or earlier ones
+     */
     private record Reached(String why, Set<String> openTools, int messages, long nanos) {
     }
 
-    /**
-     * @param billed what of the agent's spending is committed, another object each time it is more
-     * @param clock in nanoseconds
-     */
-    BudgetWatch(Check check, IterationTally tally, Supplier<Spending> billed, LongSupplier clock) {
+    /** @param clock in nanoseconds */
+    BudgetWatch(Check check, IterationTally tally, Supplier<Billed> billed, LongSupplier clock) {
         this.check = check;
         this.tally = tally;
         this.billed = billed;
@@ -77,7 +92,7 @@ final class BudgetWatch {
     }
 
     private boolean due() {
-        return billed.get() != seen || tally.windows() != windows || since(lookedNanos).compareTo(OFTEN_ENOUGH) >= 0;
+        return !billed.get().equals(seen) || tally.windows() != windows || since(lookedNanos).compareTo(OFTEN_ENOUGH) >= 0;
     }
 
     private boolean safe(Reached at) {
@@ -87,7 +102,7 @@ final class BudgetWatch {
     }
 
     private void check() {
-        var spent = billed.get();
+        var bill = billed.get();
         var told = tally.windows();
         var standing = check.ask(told.values().stream()
                 .filter(window -> !window.equals(windows.get(window.name()))).toList());
@@ -95,10 +110,10 @@ final class BudgetWatch {
         if (standing == null) {
             return;
         }
-        seen = spent;
+        seen = bill;
         windows = told;
         if (standing.reached() != null) {
-            reached = new Reached(standing.reached(), tally.openTools(), tally.messages(), lookedNanos);
+            reached = new Reached(standing.reached(), tally.openTools(), bill.messages(), lookedNanos);
         }
     }
 

@@ -10,8 +10,8 @@ import dev.ringmaster.journal.Journal;
 import dev.ringmaster.journal.JournalBatch;
 import dev.ringmaster.journal.RunFence;
 import dev.ringmaster.loop.rules.IterationTally;
+import dev.ringmaster.loop.work.BudgetWatch.Billed;
 import dev.ringmaster.metrics.pricing.SpendMeter;
-import dev.ringmaster.metrics.pricing.Spending;
 import dev.ringmaster.runner.LineFramer;
 import dev.ringmaster.runner.Runner;
 import io.smallrye.mutiny.Uni;
@@ -47,7 +47,7 @@ final class OutputPump {
     private long stderrOffset;
     private volatile long lastOutputNanos = System.nanoTime();
     private volatile boolean committing;
-    private volatile Spending billed = Spending.NOTHING;
+    private volatile Billed billed = Billed.NOTHING;
     private boolean decisive;
 
     /** @param bell rung when something is committed by which an agent may have to be ended */
@@ -149,14 +149,14 @@ final class OutputPump {
 
     private Uni<Void> write() {
         var batch = entries.take();
-        var bill = entries.hasSpent() ? meter.total() : billed;
+        var bill = entries.hasSpent() ? billed.andMore(tally.messages()) : billed;
         var written = batch.isEmpty() && !entries.hasSpent() ? Uni.createFrom().voidItem()
                 : journal.append(fence, new JournalBatch(iteration, batch, stdoutOffset, stderrOffset,
                         entries.takeSpent(), tally.sessionId(), meter.model())).replaceWithVoid();
         return written.invoke(() -> written(bill));
     }
 
-    private void written(Spending bill) {
+    private void written(Billed bill) {
         billed = bill;
         if (decisive) {
             decisive = false;
@@ -169,8 +169,7 @@ final class OutputPump {
                 || event instanceof AgentEvent.ToolResult || event instanceof AgentEvent.WindowSeen;
     }
 
-    /** What of the agent's spending is committed, since this pump began; another object each time it is more. */
-    Spending billed() {
+    Billed billed() {
         return billed;
     }
 

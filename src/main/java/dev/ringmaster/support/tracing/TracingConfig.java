@@ -10,7 +10,7 @@ public interface TracingConfig {
 
     /**
      * The address of a collector that takes OTLP over HTTP, such as {@code http://127.0.0.1:4318}; nothing is traced without.
-     * {@code OTEL_EXPORTER_OTLP_ENDPOINT} does as well, and the other {@code OTEL_*} variables hold for the rest.
+     * {@code OTEL_EXPORTER_OTLP_ENDPOINT} does as well, and the other variables of OpenTelemetry hold for the rest.
      */
     Optional<String> endpoint();
 }

@@ -2,7 +2,6 @@ package dev.ringmaster.loop.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,8 +19,8 @@ import dev.ringmaster.agent.AgentEvent.WindowSeen;
 import dev.ringmaster.agent.Usage;
 import dev.ringmaster.loop.rules.IterationOutcome;
 import dev.ringmaster.loop.rules.IterationTally;
+import dev.ringmaster.loop.work.BudgetWatch.Billed;
 import dev.ringmaster.metrics.budget.Budgets.Standing;
-import dev.ringmaster.metrics.pricing.Spending;
 
 class BudgetWatchTest {
 
@@ -29,7 +28,7 @@ class BudgetWatchTest {
 
     private final IterationTally tally = new IterationTally();
     private final List<List<WindowSeen>> asked = new ArrayList<>();
-    private Spending billed = Spending.NOTHING;
+    private Billed billed = Billed.NOTHING;
     private @Nullable String answer;
     private boolean databaseIsDown;
     private long now = 1;
@@ -47,7 +46,7 @@ class BudgetWatchTest {
     }
 
     private void commit() {
-        billed = billed.plus(new Spending(0, 0, 0, 1, BigDecimal.ONE, null, BigDecimal.ONE, 0));
+        billed = billed.andMore(tally.messages());
     }
 
     private void pass(Duration time) {
@@ -68,6 +67,7 @@ class BudgetWatchTest {
 
     @Test
     void a_look_before_the_commit_does_not_hide_what_the_commit_brings() {
+        watch.look();
         print("m-1");
         watch.look();
         answer = USED_UP;
@@ -80,6 +80,8 @@ class BudgetWatchTest {
 
     @Test
     void the_database_is_asked_once_for_each_commit_and_now_and_then() {
+        watch.look();
+        asked.clear();
         print("m-1");
         commit();
         for (int look = 0; look < 10; look++) {
@@ -130,6 +132,23 @@ class BudgetWatchTest {
         assertThat(watch.look()).as("more of the same message").isNull();
 
         print("m-of-a-sub-agent", call("t-2"));
+
+        assertStopped();
+    }
+
+    @Test
+    void a_message_that_came_while_the_database_was_asked_ends_the_waiting_too() {
+        print("m-1", call("t-1"));
+        commit();
+        print("m-2", call("t-2"));
+        answer = USED_UP;
+
+        assertStopped();
+    }
+
+    @Test
+    void an_agent_that_is_taken_up_is_looked_at_at_once() {
+        answer = USED_UP;
 
         assertStopped();
     }

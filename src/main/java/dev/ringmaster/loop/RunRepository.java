@@ -60,6 +60,12 @@ public class RunRepository {
                 .execute(Tuple.of(cardId)).map(RunRepository::first);
     }
 
+    /** The card's last run, whether or not it has ended. */
+    public Uni<Optional<Run>> newest(SqlClient client, UUID cardId) {
+        return client.preparedQuery("select * from run where card_id = $1 order by queued_at desc, id desc limit 1")
+                .execute(Tuple.of(cardId)).map(RunRepository::first);
+    }
+
     /** Oldest first. */
     public Uni<List<Run>> ofCards(SqlClient client, List<UUID> cardIds) {
         return client.preparedQuery("select * from run where card_id = any ($1) order by queued_at, id")

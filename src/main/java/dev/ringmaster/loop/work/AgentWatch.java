@@ -18,8 +18,6 @@ final class AgentWatch {
     record Intervention(@Nullable IterationOutcome outcome, String message) {
     }
 
-    private static final Duration LOOK = Duration.ofMillis(250);
-    private static final Duration CLOSE_LOOK = Duration.ofMillis(10);
     private static final Duration SAMPLE = Duration.ofSeconds(10);
     /** Who uses a twentieth of one processor works; an idle runtime's timers use less. */
     private static final int BUSY = 20;
@@ -50,11 +48,6 @@ final class AgentWatch {
         this.cpuTime = cpuTime;
         this.deadlineNanos = System.nanoTime() + timeLeft.toNanos();
         this.budgets = budgets;
-    }
-
-    /** How soon to look again: the moment between two messages, in which a budget may bite, is short. */
-    Duration untilNextLook() {
-        return budgets.waitsForSafePoint() ? CLOSE_LOOK : LOOK;
     }
 
     @Nullable

@@ -77,9 +77,9 @@ class PlatformConformanceTest {
             permission refused,  codex,       codex/S1_readonly,        COMPLETED,    true
             permission refused,  gemini,      gemini/S1_default,        COMPLETED,    true
             permission refused,  opencode,    opencode/S1_ask,          ERROR,        true
-            limit of the CLI,    claude-code, claude/S6,                ERROR,        true
-            limit of the CLI,    claude-code, claude/S7,                ERROR,        true
-            limit of the CLI,    gemini,      gemini/S6,                ERROR,        true
+            turn limit,          claude-code, claude/S6,                ERROR,        true
+            turn limit,          gemini,      gemini/S6,                ERROR,        true
+            budget,              claude-code, claude/S7,                STOPPED,      true
             killed,              claude-code, claude/S8_SIGTERM,        KILLED,       true
             killed,              claude-code, claude/S8_SIGKILL,        KILLED,       true
             killed,              codex,       codex/S8_SIGTERM,         KILLED,       true
@@ -106,7 +106,8 @@ class PlatformConformanceTest {
     /** What no capture shows: aider tells no end of a limit and has no sessions, permissions or limits of its own. */
     private static final Set<String> IMPOSSIBLE = Set.of("aider limit with reset", "custom limit with reset",
             "opencode limit without reset", "aider permission refused", "custom permission refused",
-            "codex limit of the CLI", "opencode limit of the CLI", "aider limit of the CLI", "custom limit of the CLI",
+            "codex turn limit", "opencode turn limit", "aider turn limit", "custom turn limit", "codex budget",
+            "gemini budget", "opencode budget", "aider budget", "custom budget",
             "aider resumed", "custom resumed", "gemini terminal output", "opencode terminal output");
 
     private static final Platforms PLATFORMS = platforms();

@@ -1,11 +1,13 @@
-import { Suspense, type KeyboardEvent } from 'react';
+import { Suspense, useEffect, type KeyboardEvent } from 'react';
 import { useSearchParams } from 'react-router';
+import type { Card } from '@/shared/cards/card';
 import { useCards } from '@/shared/cards/useCards';
 import { cn } from '@/shared/ui/cn';
 import { Empty } from '@/shared/ui/empty';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { CardHead } from './CardHead';
 import { Rail } from './rail/Rail';
+import { prefetchEnd } from './run/useTranscript';
 import { TABS, usualTab, type TabId } from './tabs';
 
 interface Props {
@@ -19,6 +21,7 @@ export const CardView = ({ project, id, onClose }: Props) => {
   const { cards, loaded } = useCards(project);
   const card = cards.get(id);
   const [params, setParams] = useSearchParams();
+  usePrefetchedRun(card);
   if (!card) return loaded ? <Empty title="There is no such card">It may belong to another project.</Empty> : <Waiting />;
   const tab = TABS.find((candidate) => candidate.id === params.get('tab')) ?? TABS.find((candidate) => candidate.id === usualTab(card)) ?? TABS[0];
   const show = (next: TabId) =>
@@ -50,6 +53,19 @@ export const CardView = ({ project, id, onClose }: Props) => {
     </>
   );
 };
+
+/** What most people open next is there when they do: the end of the newest run, and the part of the program that shows it. */
+function usePrefetchedRun(card: Card | undefined) {
+  const run = card?.runs.at(-1);
+  const lastSeq = run?.lastSeq ?? 0;
+  useEffect(() => {
+    if (!run) return;
+    prefetchEnd(run.id, lastSeq);
+    void import('./run/RunTab');
+    // Once, when the card is opened: from then on the transcript's own feed says what comes.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [run?.id]);
+}
 
 const Waiting = () => (
   <div className="flex flex-col gap-3 p-4">

@@ -13,7 +13,7 @@ export const CardSummary = graphql(`
       parkedUntil lastSeq queuedAt startedAt endedAt
       limits { maxIterations maxRuntimeSeconds maxCostUsd }
     }
-    runs { id costUsd }
+    runs { id costUsd lastSeq }
     errors { sourceState }
     version createdAt updatedAt
   }

@@ -10,6 +10,7 @@ import { duration } from '@/shared/format/time';
 import { cn } from '@/shared/ui/cn';
 import { Empty } from '@/shared/ui/empty';
 import { Fault } from '@/shared/ui/fault';
+import { Scroller } from '@/shared/ui/scroller';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { sumOf, workedMs } from './sums';
 
@@ -30,7 +31,7 @@ export const CostTab = ({ card }: { card: Card }) => {
   const unpriced = data?.metricsByCard.unpricedTokens ?? 0;
   const most = Math.max(...runs.flatMap((run) => run.iterations.map((iteration) => iteration.costUsd)), 0);
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <Scroller>
       <div className="mx-auto flex max-w-4xl flex-col gap-4 p-4">
         <dl className="grid grid-cols-2 gap-2 sm:grid-cols-5">
           <Figure name="Cost" value={unpriced && all.costUsd === 0 ? 'no price' : money(all.costUsd)} hint={unpriced ? `without ${tokens(unpriced)} tokens that have no price` : undefined} />
@@ -57,7 +58,7 @@ export const CostTab = ({ card }: { card: Card }) => {
         </div>
         <p className="text-xs text-faint">Money is what the agent reported, or what the price table says where it reports none; tokens without a price are in no sum. Cached: read from the provider&apos;s cache, which costs less.</p>
       </div>
-    </div>
+    </Scroller>
   );
 };
 

@@ -8,6 +8,7 @@ export const routes = {
   cardPage: (card: string) => `/cards/${card}`,
   runs: (project: string) => `/projects/${project}/runs`,
   metrics: (project: string) => `/projects/${project}/metrics`,
-  settings: (project: string) => `/projects/${project}/settings`,
+  /** `part` is delivery or budgets. */
+  settings: (project: string, part?: string) => `/projects/${project}/settings${part ? `/${part}` : ''}`,
   agents: () => '/agents',
 };

@@ -8,11 +8,13 @@ import { tokensIn, useRuns, type IterationData, type RunData } from '@/features/
 import { money, percent, tokens } from '@/shared/format/numbers';
 import { duration } from '@/shared/format/time';
 import { cn } from '@/shared/ui/cn';
+import { CsvButton } from '@/shared/ui/csvButton';
 import { Empty } from '@/shared/ui/empty';
 import { Fault } from '@/shared/ui/fault';
 import { Scroller } from '@/shared/ui/scroller';
 import { Skeleton } from '@/shared/ui/skeleton';
-import { sumOf, workedMs } from './sums';
+import type { Column } from '@/shared/ui/table';
+import { rowsOf, sumOf, workedMs, type CostRow } from './sums';
 
 const CostTab_Unpriced = graphql(`
   query CostTab_Unpriced($card: ID!) {
@@ -40,6 +42,10 @@ export const CostTab = ({ card }: { card: Card }) => {
           <Figure name="Iterations" value={String(all.iterations)} hint={`in ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`} />
           <Figure name="Agents worked" value={duration(all.workedMs)} />
         </dl>
+        <div className="-mb-2 flex items-center">
+          <h2 className="mr-auto text-sm font-semibold">By iteration</h2>
+          <CsvButton name={`Costs of card ${card.number}`} columns={COLUMNS} rows={rowsOf(runs)} keyOf={(row) => `${row.run} ${row.iteration.number}`} />
+        </div>
         <div className="overflow-x-auto rounded-md border">
           <table className="w-full text-xs tabular-nums">
             <thead className="bg-sunken text-left text-muted">
@@ -61,6 +67,22 @@ export const CostTab = ({ card }: { card: Card }) => {
     </Scroller>
   );
 };
+
+const COLUMNS: readonly Column<CostRow>[] = [
+  { name: 'Run', value: (row) => row.run },
+  { name: 'Iteration', value: ({ iteration }) => iteration.number },
+  { name: 'Subscription', value: (row) => row.subscription },
+  { name: 'Model', value: (row) => row.model },
+  { name: 'Result', value: ({ iteration }) => iteration.outcome },
+  { name: 'Cost in USD', value: ({ iteration }) => iteration.costUsd },
+  { name: 'Input tokens', value: ({ iteration }) => iteration.inputTokens },
+  { name: 'Cache write tokens', value: ({ iteration }) => iteration.cacheCreationInputTokens },
+  { name: 'Cache read tokens', value: ({ iteration }) => iteration.cacheReadInputTokens },
+  { name: 'Output tokens', value: ({ iteration }) => iteration.outputTokens },
+  { name: 'Files changed', value: ({ iteration }) => iteration.filesChanged },
+  { name: 'Started', value: ({ iteration }) => iteration.startedAt },
+  { name: 'Ended', value: ({ iteration }) => iteration.endedAt },
+];
 
 const Figure = ({ name, value, hint }: { name: string; value: string; hint?: string | undefined }) => (
   <div className="rounded-md border px-3 py-2">

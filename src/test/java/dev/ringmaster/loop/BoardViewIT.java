@@ -35,14 +35,18 @@ class BoardViewIT {
 
     @Test
     void a_board_is_told_what_its_agents_do_while_they_do_it() throws Exception {
-        var card = board.onlyCard(task("""
-                echo '{"type":"assistant","session_id":"s","message":{"id":"m","role":"assistant","content":[{"type":"tool_use",\
-              "id":"t","name":"Write","input":{"file_path":"src/Limiter.java","content":"class Limiter {}"}}]}}'
-                until [ -e go ]; do sleep 0.1; done
-                echo x > x.txt
-                """ + ScriptedAgentsProfile.result("<promise>COMPLETE</promise>", "0.25")), Map.of(),
+        var card = board.onlyCard(
+                task("""
+                          echo '{"type":"assistant","session_id":"s","message":{"id":"m","role":"assistant","content":[{"type":"tool_use",\
+                        "id":"t","name":"Write","input":{"file_path":"src/Limiter.java","content":"class Limiter {}"}}]}}'
+                          until [ -e go ]; do sleep 0.1; done
+                          echo x > x.txt
+                          """
+                        + ScriptedAgentsProfile.result("<promise>COMPLETE</promise>", "0.25")),
+                Map.of(),
                 Map.of("subscription", ScriptedAgentsProfile.STREAM_JSON));
-        var project = card.now().path("projectId").asText();
+        var project = board.client().query("query($c: ID!) { card(id: $c) { projectId } }", Map.of("c", card.id()))
+                .path("card").path("projectId").asText();
         assertThat(activities(project)).isEmpty();
 
         card.fire("START_CODING");
@@ -78,8 +82,10 @@ class BoardViewIT {
     }
 
     private JsonNode activities(String project) {
-        return board.client().query("query($p: ID!) { activities(projectId: $p) { cardId kind toolName target iteration costUsd } }",
-                Map.of("p", project)).path("activities");
+        return board.client()
+                .query("query($p: ID!) { activities(projectId: $p) { cardId kind toolName target iteration costUsd } }",
+                        Map.of("p", project))
+                .path("activities");
     }
 
     private JsonNode sinceReview(LoopCard card) {

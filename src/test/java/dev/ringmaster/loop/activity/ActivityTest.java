@@ -16,7 +16,7 @@ class ActivityTest {
             "{\"todos\":[]}                                          |",
             "ls -la                                                  | ls -la",
             "[1, 2]                                                  | [1, 2]",
-            "{\"path\":\"\",\"pattern\":\"x\"}                       | x"})
+            "{\"path\":\"\",\"pattern\":\"x\"}                       | x" })
     void a_tool_is_told_by_what_it_works_on(String input, String target) {
         assertThat(Activity.targetOf(input)).isEqualTo(target);
     }

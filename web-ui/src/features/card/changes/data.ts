@@ -4,7 +4,7 @@ import { graphql, type ResultOf } from '@/shared/api/graphql';
 import type { Card } from '@/shared/cards/card';
 
 export const Changes_Diff = graphql(`
-  query Changes_Diff($card: ID!, $since: DiffSince) {
+  query Changes_Diff($card: ID!, $since: DiffSince!) {
     card(id: $card) {
       id
       transitions { trigger }

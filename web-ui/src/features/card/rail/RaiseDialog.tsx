@@ -12,6 +12,7 @@ import { Field, Input } from '@/shared/ui/field';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { Time } from '@/shared/ui/time';
 import { refused } from '@/shared/ui/toast';
+import { GoOnDialog } from './GoOnDialog';
 import { mayStart } from './loop';
 
 const Raise_Budgets = graphql(`query Raise_Budgets($card: ID!) { budgets(cardId: $card) { ...BudgetFields } }`, [BudgetFields]);
@@ -28,22 +29,13 @@ export const RaiseDialog = ({ card, close, otherwise }: Props) => {
   const [{ data, error }, retry] = useQuery({ query: Raise_Budgets, variables: { card: card.id }, requestPolicy: 'network-only' });
   const subscription = card.currentRun?.subscription ?? card.subscription;
   const reached = data?.budgets.filter((budget) => budget.reached && budget.scope !== 'RUN' && (budget.scope !== 'SUBSCRIPTION' || !subscription || budget.subject === subscription));
+  // No cap that runs share: it is the run's own limit, or the period has begun anew.
+  if (reached?.length === 0) return <GoOnDialog card={card} close={close} />;
   return (
     <Dialog open onOpenChange={(open) => !open && close()} title={`Raise budget: #${card.number} ${card.title}`} description={card.attention?.message}>
       {error && <div className="p-4"><Fault error={toServerError(error)} retry={() => retry()} /></div>}
       {!reached && !error && <Skeleton className="m-4 h-24" />}
-      {reached?.length === 0 && (
-        <div className="flex flex-col gap-3 p-4 text-sm">
-          <p>No budget is used up now: it has been raised meanwhile, or its period has begun anew.</p>
-          <div className="flex justify-end gap-2">
-            <Button onClick={otherwise}>Go on with…</Button>
-            <Button look="primary" disabled={!mayStart(card)} onClick={() => void startLoop(card).then((started) => started && close())}>
-              Go on
-            </Button>
-          </div>
-        </div>
-      )}
-      {reached && reached.length > 0 && <RaiseForm card={card} budgets={reached} close={close} otherwise={otherwise} />}
+      {reached && <RaiseForm card={card} budgets={reached} close={close} otherwise={otherwise} />}
     </Dialog>
   );
 };

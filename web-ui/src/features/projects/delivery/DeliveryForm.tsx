@@ -80,7 +80,7 @@ const Health = ({ data, name }: { data: DeliveryData; name: string }) => {
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
       <StatusWord status={status} />
-      <span className="min-w-0 break-words">{found.message}</span>
+      <span className="min-w-0 break-words">{found.message.replace(/^not configured: /, '')}</span>
     </span>
   );
 };

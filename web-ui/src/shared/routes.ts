@@ -11,4 +11,6 @@ export const routes = {
   /** `part` is delivery or budgets. */
   settings: (project: string, part?: string) => `/projects/${project}/settings${part ? `/${part}` : ''}`,
   agents: () => '/agents',
+  /** Of a card's link on the board, while it can take the focus. */
+  tileId: (card: string) => `tile-${card}`,
 };

@@ -14,7 +14,6 @@ import { routes } from '@/shared/routes';
 import { cn } from '@/shared/ui/cn';
 import { StatusIcon, StatusWord } from '@/shared/ui/status';
 import { Time } from '@/shared/ui/time';
-import { tileId } from './useBoardKeys';
 
 interface TileProps {
   card: Card;
@@ -64,7 +63,7 @@ export const TileFace = ({ card, focusable = false, lifted = false, selected = f
       <div className="flex items-start gap-1.5">
         <Tick card={card} status={status} selected={selected} toggle={toggle} />
         <Link
-          id={focusable ? tileId(card.id) : undefined}
+          id={focusable ? routes.tileId(card.id) : undefined}
           to={routes.card(card.projectId, card.id) + search}
           tabIndex={focusable ? 0 : -1}
           draggable={false}

@@ -3,8 +3,7 @@ import { useMatch } from 'react-router';
 import type { Card } from '@/shared/cards/card';
 import { COLUMNS, type ColumnId } from '@/shared/cards/columns';
 import { useShortcuts } from '@/shared/keys/keys';
-
-const tileId = (card: string) => `tile-${card}`;
+import { routes } from '@/shared/routes';
 
 /** The card one step from another: up and down in its column, left and right to the nearest column that has cards. */
 export function neighbour(columns: Record<ColumnId, readonly Card[]>, from: string | null, dx: number, dy: number): Card | undefined {
@@ -14,6 +13,15 @@ export function neighbour(columns: Record<ColumnId, readonly Card[]>, from: stri
   const y = rows[x]?.findIndex((card) => card.id === from) ?? 0;
   const column = rows[Math.min(rows.length - 1, Math.max(0, x + dx))] ?? [];
   return column[Math.min(column.length - 1, Math.max(0, y + dy))];
+}
+
+/** The column scrolls to it first: a long one has no tile for what is out of sight. */
+function focusTile(card: string, frames = 60): void {
+  requestAnimationFrame(() => {
+    const tile = document.getElementById(routes.tileId(card));
+    if (tile) tile.focus();
+    else if (frames > 0) focusTile(card, frames - 1);
+  });
 }
 
 interface Does {
@@ -36,8 +44,7 @@ export function useBoardKeys(columns: Record<ColumnId, Card[]>, { toggle, clear 
     const next = neighbour(columns, current, dx, dy);
     if (!next) return;
     setCurrent(next.id);
-    // The column scrolls to it first: a long one has no tile for what is out of sight.
-    requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(tileId(next.id))?.focus()));
+    focusTile(next.id);
   };
   const shortcuts = useMemo(
     () =>
@@ -68,5 +75,3 @@ export function useBoardKeys(columns: Record<ColumnId, Card[]>, { toggle, clear 
   };
   return { current, onFocus, peeked: peeking && !panel ? (card ?? null) : null, stopPeeking: () => setPeeking(false) };
 }
-
-export { tileId };

@@ -2,6 +2,7 @@ import { Suspense, useEffect, type KeyboardEvent } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Card } from '@/shared/cards/card';
 import { useCards } from '@/shared/cards/useCards';
+import { useShortcuts } from '@/shared/keys/keys';
 import { cn } from '@/shared/ui/cn';
 import { Empty } from '@/shared/ui/empty';
 import { Skeleton } from '@/shared/ui/skeleton';
@@ -22,8 +23,6 @@ export const CardView = ({ project, id, onClose }: Props) => {
   const card = cards.get(id);
   const [params, setParams] = useSearchParams();
   usePrefetchedRun(card);
-  if (!card) return loaded ? <Empty title="There is no such card">It may belong to another project.</Empty> : <Waiting />;
-  const tab = TABS.find((candidate) => candidate.id === params.get('tab')) ?? TABS.find((candidate) => candidate.id === usualTab(card)) ?? TABS[0];
   const show = (next: TabId) =>
     setParams(
       (before) => {
@@ -33,6 +32,9 @@ export const CardView = ({ project, id, onClose }: Props) => {
       },
       { replace: true },
     );
+  useShortcuts(TABS.map(({ id: name, label }, index) => ({ keys: String(index + 1), label, group: 'Card', run: () => show(name) })));
+  if (!card) return loaded ? <Empty title="There is no such card">It may belong to another project.</Empty> : <Waiting />;
+  const tab = TABS.find((candidate) => candidate.id === params.get('tab')) ?? TABS.find((candidate) => candidate.id === usualTab(card)) ?? TABS[0];
   const Body = tab.Body;
   return (
     <>

@@ -71,7 +71,7 @@ test('the palette, the help, the inbox, a new card: no serious fault of accessib
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto(`/projects/${project}`);
   await live(page);
-  for (const [key, name] of [['ControlOrMeta+k', 'Search or do'], ['?', 'Keyboard shortcuts'], ['i', '1 card needs you'], ['n', 'New card']] as const) {
+  for (const [key, name] of [['ControlOrMeta+k', 'Search or do'], ['?', 'Keyboard shortcuts'], ['i', /cards? needs? you$/], ['n', 'New card']] as const) {
     await page.keyboard.press(key);
     await expect(page.getByRole('dialog', { name })).toBeVisible();
     expect(await serious(page), name).toEqual([]);
@@ -80,14 +80,15 @@ test('the palette, the help, the inbox, a new card: no serious fault of accessib
   }
 });
 
-test('the inbox has what needs a person, by reason, and its action', async ({ page, server }) => {
+test('the inbox has what needs a person, of all projects, by reason, with its action', async ({ page, server }) => {
   const { project, id } = await reviewedCard(server);
-  await page.goto(`/projects/${project}`);
+  await server.ask('mutation($p: ID!, $i: ProjectInput!) { updateProject(id: $p, input: $i, version: 1) { id } }', { p: project, i: { name: 'The other one' } });
+  await page.goto(`/projects/${await demoProject(server)}`);
   await live(page);
-  await page.getByRole('button', { name: '1 needs you' }).click();
-  const inbox = page.getByRole('dialog', { name: '1 card needs you' });
-  await expect(inbox.getByRole('heading', { name: 'Review to give 1' })).toBeVisible();
-  await inbox.getByRole('button', { name: 'Review changes' }).click();
+  await page.getByRole('button', { name: /^\d+ needs? you$/ }).click();
+  const inbox = page.getByRole('dialog', { name: /cards? needs? you$/ });
+  const reviews = inbox.locator('section').filter({ has: page.getByRole('heading', { name: /^Review to give \d+$/ }) });
+  await reviews.getByRole('listitem').filter({ hasText: 'The other one' }).getByRole('button', { name: 'Review changes' }).click();
   await expect(page).toHaveURL(new RegExp(`${id}\\?tab=changes`));
 });
 

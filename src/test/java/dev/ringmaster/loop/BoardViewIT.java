@@ -2,10 +2,12 @@ package dev.ringmaster.loop;
 
 import static dev.ringmaster.loop.ScriptedAgentsProfile.task;
 import static dev.ringmaster.loop.ScriptedAgentsProfile.work;
+import static dev.ringmaster.testing.LoopCard.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.AfterEach;
@@ -70,15 +72,21 @@ class BoardViewIT {
         card.fire("START_CODING");
         card.awaitState("CODE_REVIEW");
         assertThat(sinceReview(card).isNull()).as("nobody has reviewed it yet").isTrue();
+        assertThat(waiting()).as("it waits for its review").contains(card.id());
 
         card.update(Map.of("taskPrompt", task("echo better > better.txt; echo '<promise>COMPLETE</promise>'")));
         card.fire("REJECT_REVIEW", "Do it better");
+        assertThat(waiting()).as("it is worked on").doesNotContain(card.id());
 
         var again = card.await("the second review", now -> now.path("state").asText().equals("CODE_REVIEW")
                 && now.path("runs").size() == 2);
         assertThat(again.path("state").asText()).isEqualTo("CODE_REVIEW");
         assertThat(sinceReview(card).path("files")).singleElement()
                 .satisfies(file -> assertThat(file.path("path").asText()).isEqualTo("better.txt"));
+    }
+
+    private List<String> waiting() {
+        return texts(board.client().query("{ waitingCards { id attention { reason } } }", Map.of()).path("waitingCards"), "id");
     }
 
     private JsonNode activities(String project) {

@@ -74,7 +74,7 @@ test('the palette, the help, the inbox, a new card: no serious fault of accessib
   for (const [key, name] of [['ControlOrMeta+k', 'Search or do'], ['?', 'Keyboard shortcuts'], ['i', /cards? needs? you$/], ['n', 'New card']] as const) {
     await page.keyboard.press(key);
     await expect(page.getByRole('dialog', { name })).toBeVisible();
-    expect(await serious(page), name).toEqual([]);
+    expect(await serious(page), String(name)).toEqual([]);
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toHaveCount(0);
   }

@@ -89,7 +89,9 @@ const Tabs = ({ shown, show }: { shown: TabId; show: (tab: TabId) => void }) => 
     document.getElementById(`tab-${next.id}`)?.focus();
   };
   // On a narrow screen the tabs scroll: the one that is shown is in sight.
-  useEffect(() => document.getElementById(`tab-${shown}`)?.scrollIntoView({ block: 'nearest', inline: 'center' }), [shown]);
+  useEffect(() => {
+    document.getElementById(`tab-${shown}`)?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [shown]);
   return (
     <div role="tablist" aria-label="Parts of the card" tabIndex={-1} onKeyDown={move} className="flex shrink-0 gap-4 overflow-x-auto border-b px-3 [scrollbar-width:none] sm:px-4">
       {TABS.map(({ id: name, label }) => (

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useQuery } from 'urql';
 import { graphql } from '@/shared/api/graphql';
 import { usePolling } from '@/shared/api/useReadAgain';
@@ -18,9 +18,7 @@ export function useWaiting(project: string): { waiting: Card[]; loaded: boolean 
   const here = useNeedsYou(project);
   const { loaded } = useCards(project);
   const [{ data }, refetch] = useQuery({ query: Waiting_Everywhere });
-  const read = () => refetch({ requestPolicy: 'network-only' });
-  usePolling(read, EVERY_MS);
-  useEffect(() => read(), [project]); // eslint-disable-line react-hooks/exhaustive-deps
+  usePolling(() => refetch({ requestPolicy: 'network-only' }), EVERY_MS);
   const waiting = useMemo(
     () =>
       [...here, ...(data?.waitingCards ?? []).filter((card) => card.projectId !== project)].sort((a, b) => (a.attention?.since ?? '').localeCompare(b.attention?.since ?? '')),

@@ -2,6 +2,7 @@ import type { Status } from '@/shared/cards/meaning';
 import { sentence } from '@/shared/cards/words';
 import { money, percent, tokens } from '@/shared/format/numbers';
 import { clockTime } from '@/shared/format/time';
+import { Bar } from '@/shared/ui/bar';
 import { cn } from '@/shared/ui/cn';
 import { Time } from '@/shared/ui/time';
 import { Row } from './Row';
@@ -113,9 +114,7 @@ const WindowMeter = ({ window: { name, used, resetsAt, seenAt } }: { window: Win
         <span className={cn('font-medium tabular-nums', used >= 0.8 && 'text-needs')}>{percent(used)} used</span>
         <span className="ml-auto text-faint tabular-nums">{resetsAt ? <>anew in <Time at={resetsAt} as="until" /></> : <>seen <Time at={seenAt} /></>}</span>
       </div>
-      <div role="meter" aria-label={`${words} used`} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.min(100, Math.round(used * 100))} className="mt-1 h-1 overflow-hidden rounded-full bg-line">
-        <div className={cn('h-full rounded-full', used >= 0.8 ? 'bg-needs-solid' : 'bg-accent')} style={{ width: percent(Math.min(1, used)).replace(' ', '') }} />
-      </div>
+      <Bar label={`${words} used`} share={used} className="mt-1" />
     </li>
   );
 };

@@ -1,9 +1,10 @@
-import { Circle, CircleCheck, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useQuery } from 'urql';
 import { toServerError } from '@/shared/api/errors';
 import { graphql } from '@/shared/api/graphql';
 import { costOf, type Card } from '@/shared/cards/card';
+import { CriteriaList } from '@/shared/cards/CriteriaList';
 import { statusOf } from '@/shared/cards/meaning';
 import { ATTENTION_NAMES, STATE_NAMES } from '@/shared/cards/words';
 import { money } from '@/shared/format/numbers';
@@ -62,17 +63,7 @@ export const Peek = ({ card, close }: { card: Card; close: () => void }) => {
           </Suspense>
         )}
         {detail && detail.acceptanceCriteria.length > 0 && (
-          <ul aria-label="Acceptance criteria" className="flex flex-col gap-1">
-            {detail.acceptanceCriteria.map(({ id, description, met }) => {
-              const Icon = met ? CircleCheck : Circle;
-              return (
-                <li key={id} className="flex items-start gap-2">
-                  <Icon role="img" aria-label={met ? 'Met' : 'Not met yet'} className={met ? 'mt-0.5 size-4 shrink-0 text-done' : 'mt-0.5 size-4 shrink-0 text-faint'} />
-                  <span className="min-w-0 break-words">{description}</span>
-                </li>
-              );
-            })}
-          </ul>
+          <CriteriaList criteria={detail.acceptanceCriteria} />
         )}
       </div>
     </aside>

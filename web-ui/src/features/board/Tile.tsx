@@ -11,6 +11,7 @@ import { statusOf, type Status } from '@/shared/cards/meaning';
 import { ATTENTION_NAMES, STATE_NAMES } from '@/shared/cards/words';
 import { money } from '@/shared/format/numbers';
 import { routes } from '@/shared/routes';
+import { Bar } from '@/shared/ui/bar';
 import { cn } from '@/shared/ui/cn';
 import { StatusIcon, StatusWord } from '@/shared/ui/status';
 import { Time } from '@/shared/ui/time';
@@ -119,7 +120,6 @@ const RunLine = ({ card, run }: { card: Card; run: Run }) => {
   const activity = useActivity(card.projectId, card.id);
   const spent = Math.max(run.costUsd, activity?.runId === run.id ? activity.costUsd : 0);
   const limit = run.limits.maxCostUsd;
-  const share = limit > 0 ? Math.min(1, spent / limit) : 0;
   return (
     <div className="mt-1">
       <div className="flex items-center gap-1.5 text-xs text-muted">
@@ -138,17 +138,7 @@ const RunLine = ({ card, run }: { card: Card; run: Run }) => {
         )}
       </div>
       {run.state === 'RUNNING' && <Doing activity={activity} />}
-      <div
-        role="meter"
-        aria-label="Spent of the run's limit"
-        aria-valuemin={0}
-        aria-valuemax={limit}
-        aria-valuenow={spent}
-        title={`${money(spent)} of ${money(limit)}`}
-        className="mt-1 h-[3px] overflow-hidden rounded-full bg-line"
-      >
-        <div className={cn('h-full rounded-full bg-accent', share > 0.8 && 'bg-needs-solid')} style={{ width: `${Math.max(share * 100, share > 0 ? 3 : 0)}%` }} />
-      </div>
+      <Bar label="Spent of the run's limit" share={limit > 0 ? spent / limit : 0} title={`${money(spent)} of ${money(limit)}`} className="mt-1 h-[3px]" />
     </div>
   );
 };

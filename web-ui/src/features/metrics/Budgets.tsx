@@ -2,6 +2,7 @@ import { Link } from 'react-router';
 import { budgetName, spentWords, type Budget } from '@/shared/budgets';
 import { percent } from '@/shared/format/numbers';
 import { routes } from '@/shared/routes';
+import { Bar } from '@/shared/ui/bar';
 import { cn } from '@/shared/ui/cn';
 import { Section } from '@/shared/ui/page';
 import { Time } from '@/shared/ui/time';
@@ -40,9 +41,7 @@ const BudgetMeter = ({ budget }: { budget: Budget }) => {
           {reached ? 'Used up' : percent(share)}
         </span>
       </div>
-      <div role="meter" aria-label={budgetName(budget)} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.min(100, Math.round(share * 100))} className="my-1.5 h-1.5 overflow-hidden rounded-full bg-line">
-        <div className={cn('h-full', reached ? 'bg-failed' : share >= 0.8 ? 'bg-needs-solid' : 'bg-accent')} style={{ width: `${Math.min(100, share * 100)}%` }} />
-      </div>
+      <Bar label={budgetName(budget)} share={reached ? 1 : share} className="my-1.5 h-1.5" />
       <p className="text-xs tabular-nums">
         {spentWords(budget)}
         {resetsAt && (

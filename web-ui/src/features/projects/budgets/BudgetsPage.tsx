@@ -6,6 +6,7 @@ import { graphql } from '@/shared/api/graphql';
 import { usePolling } from '@/shared/api/useReadAgain';
 import { BudgetFields, budgetName, removeBudget, spentWords, capWords, setBudget, type Budget } from '@/shared/budgets';
 import { percent } from '@/shared/format/numbers';
+import { Bar } from '@/shared/ui/bar';
 import { Button } from '@/shared/ui/button';
 import { cn } from '@/shared/ui/cn';
 import { Fault } from '@/shared/ui/fault';
@@ -105,9 +106,7 @@ const BudgetRow = ({ budget, edit, remove }: { budget: Budget; edit: () => void;
       </div>
       {scope !== 'RUN' && (
         <div className="flex w-40 items-center gap-2">
-          <div role="meter" aria-label={name} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.min(100, Math.round(share * 100))} className="h-1.5 flex-1 overflow-hidden rounded-full bg-line">
-            <div className={cn('h-full', reached ? 'bg-failed' : share >= 0.8 ? 'bg-needs-solid' : 'bg-accent')} style={{ width: `${Math.min(100, share * 100)}%` }} />
-          </div>
+          <Bar label={name} share={reached ? 1 : share} className="h-1.5 flex-1" />
           <span className={cn('w-14 text-right text-xs font-semibold tabular-nums', reached ? 'text-failed' : share >= 0.8 ? 'text-needs' : 'text-muted')}>{reached ? 'Used up' : percent(share)}</span>
         </div>
       )}

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 import org.eclipse.microprofile.graphql.GraphQLApi;
+import org.eclipse.microprofile.graphql.Name;
 import org.eclipse.microprofile.graphql.NonNull;
 import org.eclipse.microprofile.graphql.Query;
+import org.eclipse.microprofile.graphql.Source;
 import org.eclipse.microprofile.graphql.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,13 @@ public class SubscriptionApi {
     public @NonNull Uni<List<@NonNull AgentSubscription>> subscriptions() {
         return Uni.combine().all().unis(accounts.now(pool), probes.troubles(subscriptions.all())).asTuple()
                 .map(both -> all(both.getItem1(), both.getItem2()));
+    }
+
+    /** What is used of the windows that its platform tells of; empty for a platform that tells of none. */
+    @Name("windows")
+    public @NonNull Uni<List<List<@NonNull UsageWindow>>> windows(@Source List<AgentSubscription> ofThese) {
+        return accounts.windows(pool)
+                .map(found -> ofThese.stream().map(one -> found.getOrDefault(one.name(), List.of())).toList());
     }
 
     private List<AgentSubscription> all(Map<String, AccountStanding> standings, Map<String, String> troubles) {

@@ -2,8 +2,8 @@ import { cacheExchange, type KeyingConfig } from '@urql/exchange-graphcache';
 
 /** Types without an identity of their own live inside their parent. */
 const EMBEDDED = [
-  'Attention', 'Budget', 'CardMetrics', 'CardPage', 'CardTransition', 'Checkpoint', 'CostPoint', 'CostSeries', 'Delivery', 'Diff', 'FileChange', 'FileDiff',
-  'GroupMetrics', 'Iteration', 'LoopLimits', 'MetricsSummary', 'ProjectMetrics', 'RunEvent', 'StateTime', 'SubscriptionMetrics', 'WorkflowEdge',
+  'Attention', 'Budget', 'CardMetrics', 'CardPage', 'CardTransition', 'Checkpoint', 'ConfigRepository', 'CostPoint', 'CostSeries', 'Delivery', 'Diff', 'FileChange', 'FileDiff',
+  'GroupMetrics', 'Iteration', 'LoopLimits', 'MetricsSummary', 'ProjectMetrics', 'PromptSection', 'PromptSettings', 'RunEvent', 'StateTime', 'SubscriptionMetrics', 'WorkflowEdge',
 ];
 
 const byName = (data: Record<string, unknown>) => (typeof data.name === 'string' ? data.name : null);

@@ -16,7 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param resumeSessionId the agent session to go on with, null for a fresh one
  * @param carried what the resumed session had spent before, for platforms that report cumulative totals
  * @param readOnly the plan stage: the agent may read, not write
+ * @param systemPrompt for platforms that take one apart from the prompt; null for none
  */
 public record AgentTask(String prompt, Path worktree, Path scratch, Path configDir, Map<String, String> environment,
-        @Nullable String model, @Nullable String resumeSessionId, Usage carried, boolean readOnly) {
+        @Nullable String model, @Nullable String resumeSessionId, Usage carried, boolean readOnly,
+        @Nullable String systemPrompt) {
+
+    /** Without a system prompt. */
+    public AgentTask(String prompt, Path worktree, Path scratch, Path configDir, Map<String, String> environment,
+            @Nullable String model, @Nullable String resumeSessionId, Usage carried, boolean readOnly) {
+        this(prompt, worktree, scratch, configDir, environment, model, resumeSessionId, carried, readOnly, null);
+    }
 }

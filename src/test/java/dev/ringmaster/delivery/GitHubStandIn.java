@@ -3,12 +3,16 @@ package dev.ringmaster.delivery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +39,11 @@ final class GitHubStandIn extends StandIn {
     private final AtomicInteger ids = new AtomicInteger(100);
     private volatile boolean revoked;
     private volatile int limited;
+    private volatile Limit limit = Limit.RETRY_AFTER;
+    private volatile Consumer<String> onMerge = repository -> {
+    };
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
+    private final Set<String> dispatched = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Runnable onCreated;
 
     private static final class Pull {
@@ -71,9 +80,45 @@ final class GitHubStandIn extends StandIn {
         git.revoke(yes);
     }
 
+    /** The ways in which GitHub says that it is asked too often. */
+    enum Limit {
+        RETRY_AFTER,
+        /** All requests of the hour are used up. */
+        PRIMARY,
+        /** Too many at once. */
+        SECONDARY;
+
+        private Reply reply() {
+            return switch (this) {
+                case RETRY_AFTER -> new Reply(429, null, Map.of("Retry-After", "2"));
+                case PRIMARY -> new Reply(403, ApiDescription.JSON.valueToTree(Map.of("message", "API rate limit exceeded")),
+                        Map.of("X-RateLimit-Remaining", "0", "X-RateLimit-Reset",
+                                Long.toString(Instant.now().plusSeconds(2).getEpochSecond())));
+                case SECONDARY -> new Reply(403, ApiDescription.JSON.valueToTree(Map.of("message",
+                        "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.")),
+                        Map.of("Retry-After", "1"));
+            };
+        }
+    }
+
     /** The next requests are refused for being too many. */
-    void limit(int times) {
+    void limit(Limit kind, int times) {
+        limit = kind;
         limited = times;
+    }
+
+    int limitsLeft() {
+        return limited;
+    }
+
+    /** Runs before a pull request is merged, with the repository's name. */
+    void onMerge(Consumer<String> action) {
+        onMerge = action;
+    }
+
+    /** Nothing is built there but what is asked for by name. */
+    void startsOnlyWhenAsked(String repository) {
+        asked.add(repository);
     }
 
     /** Runs when a pull request is there, before the one who asked is told. */
@@ -109,7 +154,7 @@ final class GitHubStandIn extends StandIn {
         }
         if (limited > 0) {
             limited--;
-            return new Reply(429, null, Map.of("Retry-After", "2"));
+            return limit.reply();
         }
         var path = request.path().substring(API.length());
         faults.addAll(description.faults(request.method(), path, request.query(), request.body()));
@@ -135,6 +180,7 @@ final class GitHubStandIn extends StandIn {
             return Reply.of(200, json(pull));
         }
         if (rest.matches("pulls/\\d+/merge")) {
+            onMerge.accept(repository);
             return merge(pull(repository, rest.split("/")[1]), ApiDescription.read(request.body()).path("sha").asText());
         }
         if (rest.matches("pulls/\\d+/comments")) {
@@ -149,15 +195,20 @@ final class GitHubStandIn extends StandIn {
     private Reply builds(Request request, String repository, String rest) throws Exception {
         var parts = rest.split("/");
         if (rest.startsWith("commits/") && parts[2].equals("check-runs")) {
-            var build = build(parts[1]);
-            return Reply.of(200, Map.of("total_count", 1, "check_runs", List.of(check(repository, parts[1], build))));
+            var checks = idle(repository, parts[1]) ? List.of() : List.of(check(repository, parts[1], build(parts[1])));
+            return Reply.of(200, Map.of("total_count", checks.size(), "check_runs", checks));
         }
         if (rest.startsWith("commits/")) {
             return Reply.of(200, Map.of("sha", parts[1], "state", "pending", "statuses", List.of()));
         }
         if (rest.equals("actions/runs")) {
             var sha = request.query().replaceFirst(".*head_sha=([0-9a-f]+).*", "$1");
-            return Reply.of(200, Map.of("total_count", 1, "workflow_runs", List.of(run(repository, sha, build(sha)))));
+            var runs = idle(repository, sha) ? List.of() : List.of(run(repository, sha, build(sha)));
+            return Reply.of(200, Map.of("total_count", runs.size(), "workflow_runs", runs));
+        }
+        if (rest.matches("actions/workflows/[^/]+/dispatches")) {
+            dispatched.add(git.tip(repository, ApiDescription.read(request.body()).path("ref").asText()));
+            return Reply.empty(204);
         }
         if (rest.matches("actions/runs/\\d+/jobs")) {
             return Reply.of(200, Map.of("total_count", 1, "jobs", List.of(Map.of("id", Long.valueOf(parts[2]), "name", "build",
@@ -175,6 +226,10 @@ final class GitHubStandIn extends StandIn {
             return Reply.of(201, Map.of());
         }
         throw new AssertionError("not played: " + request);
+    }
+
+    private boolean idle(String repository, String sha) {
+        return asked.contains(repository) && !dispatched.contains(sha);
     }
 
     private Build build(String sha) {
@@ -203,7 +258,7 @@ final class GitHubStandIn extends StandIn {
     private Map<String, Object> run(String repository, String sha, Build build) throws Exception {
         var run = check(repository, sha, build);
         run.putAll(Map.of("event", "push", "path", ".github/workflows/build.yml", "run_attempt", build.attempt,
-                "created_at", java.time.Instant.now().toString()));
+                "created_at", Instant.now().toString()));
         return run;
     }
 

@@ -52,7 +52,8 @@ class IterationRunner {
     private final Intake intake;
     private final Journal journal;
     private final IterationRepository iterations;
-    private final IterationCloser closer;
+    private final IterationCloser workCloser;
+    private final CondensingCloser condensingCloser;
     private final AgentEnvironment environment;
     private final Redactor redactor;
     private final PriceBook prices;
@@ -62,14 +63,16 @@ class IterationRunner {
     private final Path scratchRoot;
 
     IterationRunner(Pool pool, Runner runner, Intake intake, Journal journal, IterationRepository iterations,
-            IterationCloser closer, AgentEnvironment environment, Redactor redactor, PriceBook prices, BudgetGate budgets,
+            IterationCloser workCloser, CondensingCloser condensingCloser, AgentEnvironment environment, Redactor redactor,
+            PriceBook prices, BudgetGate budgets,
             WorkMeters meters, LoopConfig config, RingmasterConfig home) {
         this.pool = pool;
         this.runner = runner;
         this.intake = intake;
         this.journal = journal;
         this.iterations = iterations;
-        this.closer = closer;
+        this.workCloser = workCloser;
+        this.condensingCloser = condensingCloser;
         this.environment = environment;
         this.redactor = redactor;
         this.prices = prices;
@@ -86,14 +89,14 @@ class IterationRunner {
         try {
             prepare(work, task);
             var launch = work.platform().launch(task);
-            var spec = new ProcessSpec(name(work, row.number()), work.guard(), work.fence().epoch(), work.worktree(),
+            var spec = new ProcessSpec(name(work, row.number()), work.guard(), work.fence().epoch(), task.worktree(),
                     launch.argv(),
                     environment.forAgent(work.subscription(), launch, task.scratch()), launch.files(), launch.stdin());
             runner.start(spec);
             follow(work, row, handle, task, timeLeft, active);
         } catch (RunnerException | IOException e) {
             LOG.warnf("agent.start failed run=%s iteration=%d: %s", work.run().id(), row.number(), e.getMessage());
-            closer.close(work, row, ProcessEnd.notStarted(new IterationTally(), String.valueOf(e.getMessage())), active);
+            close(work, row, ProcessEnd.notStarted(new IterationTally(), String.valueOf(e.getMessage())), active);
         }
     }
 
@@ -122,7 +125,7 @@ class IterationRunner {
     void goOn(Work work, Iteration row, Duration timeLeft, ActiveRun active) {
         var handle = row.trace().runnerHandle();
         if (handle == null) {
-            closer.close(work, row, ProcessEnd.lost(new IterationTally(), null), active);
+            close(work, row, ProcessEnd.lost(new IterationTally(), null), active);
             return;
         }
         LOG.infof("agent.reattached run=%s iteration=%d state=%s", work.run().id(), row.number(),
@@ -131,7 +134,7 @@ class IterationRunner {
             follow(work, row, handle, task(work, row), timeLeft, active);
         } catch (RunnerException e) {
             LOG.warnf("agent.spool lost run=%s iteration=%d: %s", work.run().id(), row.number(), e.getMessage());
-            closer.close(work, row, ProcessEnd.lost(new IterationTally(), null), active);
+            close(work, row, ProcessEnd.lost(new IterationTally(), null), active);
         }
     }
 
@@ -140,12 +143,18 @@ class IterationRunner {
         var carried = resumed == null ? Usage.NONE
                 : Await.of(iterations.spentInSession(pool, work.card().id(), resumed, row.startedAt()));
         var scratch = scratchRoot.resolve(work.run().id() + "-" + row.number());
-        return new AgentTask(row.prompt(), work.worktree(), scratch, work.subscription().configDir(),
-                work.subscription().environment(), work.run().model(), resumed, carried, work.run().stage() == Stage.PLAN);
+        // Whoever condenses needs nothing but its prompt, and gets nothing else to read or to write.
+        var directory = row.condensing() ? scratch.resolve("empty") : work.worktree();
+        return new AgentTask(row.prompt(), directory, scratch, work.subscription().configDir(),
+                work.subscription().environment(), work.run().model(), resumed, carried,
+                row.condensing() || work.run().stage() == Stage.PLAN, row.trace().systemPrompt());
     }
 
     private void prepare(Work work, AgentTask task) throws IOException {
         Files.createDirectories(task.scratch());
+        if (!task.worktree().equals(work.worktree())) {
+            Files.createDirectories(task.worktree());
+        }
         Files.createDirectories(task.configDir());
         Files.createDirectories(environment.homeOf(work.subscription().name()));
     }
@@ -161,7 +170,7 @@ class IterationRunner {
         var intervention = await(pump.pump(runner, handle).subscribeAsCompletionStage(), handle, watch, active);
         runner.stop(handle, Duration.ZERO);
         var end = end(handle, tally, pump, intervention);
-        closer.close(work, row, end, active);
+        close(work, row, end, active);
         meters.iterationEnded(work.run().platform(), end.outcome().name(), Duration.between(row.startedAt(), Instant.now()),
                 meter.model(), meter.total());
         Scratch.delete(task.scratch());
@@ -193,6 +202,14 @@ class IterationRunner {
                 pumping.cancel(true);
                 throw new ActiveRun.Detached(active.id());
             }
+        }
+    }
+
+    private void close(Work work, Iteration row, ProcessEnd end, ActiveRun active) {
+        if (row.condensing()) {
+            condensingCloser.close(work, row, end, active);
+        } else {
+            workCloser.close(work, row, end, active);
         }
     }
 

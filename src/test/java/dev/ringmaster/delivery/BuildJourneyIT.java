@@ -81,7 +81,7 @@ class BuildJourneyIT {
 
     @Test
     void a_workflow_that_the_project_names_is_started_once_and_counts_alone() throws Exception {
-        world.github().startsOnlyWhenAsked("acme/named");
+        world.github().builds().startOnlyWhenAsked("acme/named");
         var card = world.card("named", false, Map.of("workflow", "build.yml"), "echo hello > hello.txt");
 
         card.fire("START_CODING");

@@ -70,8 +70,8 @@ class ConfigRepositoryIT {
         Files.createSymbolicLink(config.resolve("team/CLAUDE.md"), Path.of("/etc/passwd"));
         Files.createSymbolicLink(config.resolve("team/skills/out"), Path.of("/etc"));
         Files.writeString(config.resolve("team/skills/release/big.txt"), "x".repeat(300 * 1024));
-        Files.writeString(Files.createDirectories(config.resolve("team/skills/.GIT/hooks")).resolve("hook"), "no");
-        fixture.git(config, "-c", "core.protectHFS=false", "-c", "core.protectNTFS=false", "add", "-A");
+        Files.writeString(config.resolve("team/skills/a\u0001b"), "no");
+        fixture.git(config, "add", "-A");
         fixture.git(config, "update-index", "--add", "--cacheinfo",
                 "160000," + fixture.git(config, "rev-parse", "HEAD") + ",team/skills/module");
         fixture.git(config, "commit", "-q", "-m", "Hostile");
@@ -82,6 +82,7 @@ class ConfigRepositoryIT {
         assertThat(content.leftOut()).anySatisfy(out -> assertThat(out).isEqualTo("CLAUDE.md: a symbolic link"))
                 .anySatisfy(out -> assertThat(out).isEqualTo("skills/out: a symbolic link"))
                 .anySatisfy(out -> assertThat(out).isEqualTo("skills/module: no file"))
+                .anySatisfy(out -> assertThat(out).contains("a\u0001b: its path is not safe"))
                 .anySatisfy(out -> assertThat(out).contains("big.txt", "256 KiB"));
     }
 

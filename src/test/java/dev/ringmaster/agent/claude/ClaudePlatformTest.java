@@ -39,6 +39,17 @@ class ClaudePlatformTest {
     }
 
     @Test
+    void a_system_prompt_is_added_to_its_own() {
+        AgentTask plain = task("sonnet", null, false);
+        AgentTask ruled = new AgentTask(plain.prompt(), plain.worktree(), plain.scratch(), plain.configDir(),
+                plain.environment(), null, null, Usage.NONE, false, "Mind\nthe \"rules\".");
+
+        assertThat(platform.takesSystemPrompt()).isTrue();
+        assertThat(platform.launch(ruled).argv()).containsSequence("--append-system-prompt", "Mind\nthe \"rules\".");
+        assertThat(platform.launch(plain).argv()).doesNotContain("--append-system-prompt");
+    }
+
+    @Test
     void the_environment_is_silent_and_of_the_subscription() {
         assertThat(platform.launch(task(null, null, false)).environment()).containsAllEntriesOf(Map.of(
                 "CLAUDE_CONFIG_DIR", "/config", "TMPDIR", "/scratch", "ANTHROPIC_API_KEY", "k",

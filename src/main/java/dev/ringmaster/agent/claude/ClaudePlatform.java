@@ -21,6 +21,10 @@ import dev.ringmaster.support.RingmasterException;
  * The repository under work is hostile: measured with 2.1.330, its {@code .claude/settings.json} ran hooks and redirected the
  * API key, and its {@code .mcp.json} started servers. {@code --setting-sources user --strict-mcp-config} stops all three; it
  * also drops the repository's CLAUDE.md, which therefore travels inside the prompt, quoted.
+ * <p>
+ * Measured with 2.1.330: {@code --max-budget-usd} counts what the process itself spends, not what its session had spent
+ * before. It is looked at after each message, whose tools may not be run any more then; so no message is asked for after the
+ * one that reaches the budget, whether or not a server watches. The model is told with each request how much is left.
  */
 public final class ClaudePlatform implements CodingPlatform {
 
@@ -69,6 +73,9 @@ public final class ClaudePlatform implements CodingPlatform {
         Arguments.model(task).ifPresent(model -> argv.addAll(List.of("--model", model)));
         if (task.systemPrompt() != null) {
             argv.addAll(List.of("--append-system-prompt", task.systemPrompt()));
+        }
+        if (task.budgetUsd() != null) {
+            argv.addAll(List.of("--max-budget-usd", task.budgetUsd().toPlainString()));
         }
         return new LaunchSpec(argv, environment(task), Map.of(), task.prompt());
     }

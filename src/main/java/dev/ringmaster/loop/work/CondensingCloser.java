@@ -48,7 +48,8 @@ class CondensingCloser {
         this.cardChanges = cardChanges;
     }
 
-    void close(Work work, Iteration row, ProcessEnd end, ActiveRun active) {
+    /** @return what the iteration counts as */
+    IterationOutcome close(Work work, Iteration row, ProcessEnd end, ActiveRun active) {
         active.checkAttached();
         var tally = end.tally();
         var result = CondensingPrompt.result(Objects.requireNonNullElse(tally.lastWords(), ""));
@@ -64,6 +65,7 @@ class CondensingCloser {
         write(work, row, end, ending, entries, kept ? result : null);
         LOG.infof("iteration.ended run=%s iteration=%d outcome=%s exit=%d: history", work.run().id(), row.number(), outcome,
                 end.exitCode());
+        return outcome;
     }
 
     /** Where the agent cannot work at all, the run waits as it would otherwise; where it only failed, the run does without. */

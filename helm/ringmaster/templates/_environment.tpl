@@ -3,8 +3,9 @@
 - {name: QUARKUS_HTTP_PORT, value: "8080"}
 # Behind an ingress the caller's address and scheme stand in its headers.
 - {name: QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING, value: {{ .Values.ingress.enabled | quote }}}
-# Readiness fails first, and traffic has gone elsewhere when the rest follows.
-- {name: QUARKUS_SHUTDOWN_DELAY, value: 5S}
+# Readiness fails first; when traffic has gone elsewhere, clients are told to come back, requests end, and runs are handed over.
+- {name: QUARKUS_SHUTDOWN_DELAY, value: {{ printf "%ds" (int .Values.shutdownDelaySeconds) | quote }}}
+- {name: QUARKUS_SHUTDOWN_TIMEOUT, value: 10s}
 - {name: QUARKUS_CONFIG_LOCATIONS, value: /etc/ringmaster/application.yaml}
 - {name: HOME, value: /var/lib/ringmaster}
 - {name: RINGMASTER_HOME, value: /var/lib/ringmaster}
@@ -20,7 +21,7 @@
 - name: RINGMASTER_ACCESS_TOKEN
   valueFrom:
     secretKeyRef: {name: {{ include "ringmaster.tokenSecret" . }}, key: {{ .Values.access.tokenKey }}}
-- {name: JAVA_TOOL_OPTIONS, value: {{ printf "-Xmx%s %s" .Values.heap .Values.javaOpts | trim | quote }}}
+- {name: RINGMASTER_JAVA_OPTS, value: {{ printf "-Xmx%s %s" .Values.heap .Values.javaOpts | trim | quote }}}
 {{- if eq .Values.database.mode "external" }}
 {{- include "ringmaster.database" . }}
 {{- end }}

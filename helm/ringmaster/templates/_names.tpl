@@ -31,6 +31,15 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{ .Values.image.repository }}:{{ default .Chart.AppVersion .Values.image.tag }}{{ if .Values.image.agents }}-agents{{ end }}
 {{- end -}}
 
+{{- define "ringmaster.pullSecrets" -}}
+{{- with .Values.image.pullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
+{{- end -}}
+
 {{- define "ringmaster.serviceAccount" -}}
 {{- if .Values.serviceAccount.create -}}
 {{- default (include "ringmaster.fullname" .) .Values.serviceAccount.name -}}

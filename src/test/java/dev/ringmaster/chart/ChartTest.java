@@ -175,7 +175,11 @@ class ChartTest {
 
     @Test
     void servers_that_can_share_the_workspace_are_replaced_one_by_one() {
-        assertThat(only("Deployment", "{}").at("spec", "strategy", "type")).isEqualTo("Recreate");
+        assertThat(strategy("{}")).isEqualTo("Recreate");
+        assertThat(strategy("workspace: {accessModes: [ReadWriteMany]}")).as("two servers on one embedded database")
+                .isEqualTo("Recreate");
+        assertThat(strategy(EXTERNAL)).as("two servers on a volume for one").isEqualTo("Recreate");
+        assertThat(strategy(EXTERNAL + "replicaCount: 2\nworkspace: {existingClaim: shared}")).isEqualTo("RollingUpdate");
         assertThat(only("Deployment", SEVERAL).at("spec", "strategy", "rollingUpdate", "maxUnavailable")).isEqualTo(0);
         assertThat(only("Deployment", SEVERAL).at("spec", "replicas")).isEqualTo(3);
         assertThat(kinds("{}")).doesNotContain("PodDisruptionBudget");
@@ -203,7 +207,7 @@ class ChartTest {
                 Map.of("cpu", "500m", "memory", "1Gi")));
         assertThat(container(deployment, "envFrom", 0, "secretRef", "name")).isEqualTo("agent-keys");
         assertThat(environment(deployment)).containsEntry("RINGMASTER_LOOP_MAX_RUNS", "9")
-                .containsEntry("JAVA_TOOL_OPTIONS", "-Xmx1g -Da=b");
+                .containsEntry("RINGMASTER_JAVA_OPTS", "-Xmx1g -Da=b");
         assertThat(pod(deployment)).containsEntry("nodeSelector", Map.of("disk", "fast"))
                 .containsEntry("priorityClassName", "low").containsEntry("terminationGracePeriodSeconds", 40)
                 .containsEntry("affinity", Map.of("nodeAffinity", Map.of()))
@@ -220,6 +224,7 @@ class ChartTest {
 
         assertThat(container(only("Deployment", values), "image")).isEqualTo("registry.example.org/rm:v9");
         assertThat(container(only("Deployment", values), "imagePullPolicy")).isEqualTo("Always");
+        assertThat(only("Pod", values).at("spec", "containers", 0, "image")).isEqualTo("registry.example.org/rm:v9");
         assertThat(only("Pod", "tests: {image: 'mine:1'}").at("spec", "containers", 0, "image")).isEqualTo("mine:1");
     }
 
@@ -267,7 +272,7 @@ class ChartTest {
 
         assertThat(policy.at("spec", "policyTypes")).isEqualTo(List.of("Ingress", "Egress"));
         assertThat(policy.at("spec", "egress", 1, "to", 0, "ipBlock", "except")).asInstanceOf(LIST)
-                .contains("10.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16");
+                .contains("10.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "168.63.129.16/32");
         assertThat(policy.at("spec", "egress", 1, "to", 1, "ipBlock", "except")).asInstanceOf(LIST).contains("fc00::/7");
         assertThat(policy.at("spec", "egress", 1, "ports")).isEqualTo(List.of(Map.of("port", 443, "protocol", "TCP"),
                 Map.of("port", 22, "protocol", "TCP")));
@@ -277,6 +282,10 @@ class ChartTest {
         assertThat(kinds("networkPolicy: {enabled: false}")).doesNotContain("NetworkPolicy");
         assertThat(only("NetworkPolicy", "networkPolicy: {from: [{podSelector: {matchLabels: {a: b}}}]}").at("spec", "ingress",
                 0, "from", 0, "podSelector", "matchLabels", "a")).isEqualTo("b");
+        var test = only("Pod", "{}");
+        assertThat(policy.at("spec", "ingress", 0, "from", 1, "podSelector", "matchLabels"))
+                .isEqualTo(test.at("metadata", "labels")).isEqualTo(Map.of("app.kubernetes.io/instance", "trial",
+                        "app.kubernetes.io/component", "test"));
     }
 
     @Test
@@ -292,6 +301,10 @@ class ChartTest {
                 .filter(manifest -> manifest.name().endsWith("-dashboard")).findFirst().orElseThrow();
         assertThat(dashboard.at("metadata", "labels", "grafana_dashboard")).isEqualTo("1");
         assertThat(dashboard.at("data")).asInstanceOf(MAP).isNotEmpty();
+    }
+
+    private static String strategy(String values) {
+        return only("Deployment", values).text("spec", "strategy", "type");
     }
 
     private static Manifest only(String kind, String values) {

@@ -2,6 +2,7 @@ package dev.ringmaster.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
@@ -35,7 +36,7 @@ class ChartTest {
             ingress: {enabled: true, host: board.example.org, tlsSecret: board-tls, className: nginx}
             verification: {enabled: true, namespaces: [shop, blog]}
             networkPolicy: {apiServer: [10.96.0.1/32], extraEgress: [{to: [{podSelector: {}}]}]}
-            monitoring: {dashboard: {enabled: true}}
+            monitoring: {dashboard: {enabled: true}, serviceMonitor: {enabled: true, labels: {release: prometheus}}}
             credentials: [agent-keys]
             image: {pullSecrets: [registry]}
             nodeSelector: {disk: fast}
@@ -71,6 +72,10 @@ class ChartTest {
                 "spec", Map.of("selectors", Map.of())));
 
         assertThatThrownBy(broken::validate).hasMessageContaining("selectors");
+        assertThatThrownBy(new Manifest(Map.of("apiVersion", "networking.k8s.io/v1beta9", "kind", "Ingress"))::validate)
+                .hasMessageContaining("v1beta9");
+        assertThatThrownBy(new Manifest(Map.of("apiVersion", "monitoring.coreos.com/v1", "kind", "ServiceMonitor", "metadata",
+                Map.of("name", "a"), "spec", Map.of("endpoint", List.of())))::validate).hasMessageContaining("endpoint");
     }
 
     @ParameterizedTest
@@ -116,6 +121,14 @@ class ChartTest {
             assertThat(owner.at(path(spec, "containers", 0, "securityContext"))).isEqualTo(Map.of(
                     "allowPrivilegeEscalation", false, "readOnlyRootFilesystem", true, "capabilities",
                     Map.of("drop", List.of("ALL"))));
+            assertThat(owner.at(path(spec))).asInstanceOf(MAP).doesNotContainKeys("hostNetwork", "hostPID", "hostIPC",
+                    "initContainers");
+            assertThat(owner.at(path(spec, "containers"))).asInstanceOf(LIST).hasSize(1);
+            if (owner.at(path(spec, "volumes")) instanceof List<?> volumes) {
+                assertThat(volumes).allSatisfy(volume -> assertThat(volume).asInstanceOf(MAP)
+                        .containsAnyOf(entry("name", "workspace"), entry("name", "config"), entry("name", "tmp"))
+                        .doesNotContainKey("hostPath"));
+            }
             assertThat(owner.at(path(spec, "automountServiceAccountToken"))).isEqualTo(owner.kind().equals("Deployment"));
         }
         assertThat(only("Deployment", "{}").at("spec", "template", "spec", "automountServiceAccountToken")).isEqualTo(false);

@@ -21,9 +21,42 @@
 - name: RINGMASTER_ACCESS_TOKEN
   valueFrom:
     secretKeyRef: {name: {{ include "ringmaster.tokenSecret" . }}, key: {{ .Values.access.tokenKey }}}
+{{- include "ringmaster.oidc" . }}
+{{- if .Values.encryption.existingSecret }}
+- {name: RINGMASTER_SECRETS_KEY_FILE, value: {{ printf "/etc/ringmaster-keys/%s" .Values.encryption.key | quote }}}
+{{- end }}
 - {name: RINGMASTER_JAVA_OPTS, value: {{ printf "-Xmx%s %s" .Values.heap .Values.javaOpts | trim | quote }}}
 {{- if eq .Values.database.mode "external" }}
 {{- include "ringmaster.database" . }}
+{{- end }}
+{{- end -}}
+
+{{- define "ringmaster.oidc" }}
+{{- with .Values.access.oidc }}
+{{- if .enabled }}
+- {name: RINGMASTER_ACCESS_OIDC_ENABLED, value: "true"}
+- {name: RINGMASTER_ACCESS_OIDC_ISSUER, value: {{ .issuer | quote }}}
+- {name: RINGMASTER_ACCESS_OIDC_CLIENT_ID, value: {{ .clientId | quote }}}
+- name: RINGMASTER_ACCESS_OIDC_CLIENT_SECRET
+  valueFrom:
+    secretKeyRef: {name: {{ .existingSecret }}, key: {{ .clientSecretKey }}}
+{{- if .cookieSecretKey }}
+- name: RINGMASTER_ACCESS_OIDC_COOKIE_SECRET
+  valueFrom:
+    secretKeyRef: {name: {{ .existingSecret }}, key: {{ .cookieSecretKey }}}
+{{- end }}
+{{- with .admin }}
+- {name: RINGMASTER_ACCESS_OIDC_ADMIN, value: {{ join "," . | quote }}}
+{{- end }}
+{{- with .operator }}
+- {name: RINGMASTER_ACCESS_OIDC_OPERATOR, value: {{ join "," . | quote }}}
+{{- end }}
+{{- with .viewer }}
+- {name: RINGMASTER_ACCESS_OIDC_VIEWER, value: {{ join "," . | quote }}}
+{{- end }}
+# The ingress ends TLS, and the provider sends people back to where they came from.
+- {name: QUARKUS_OIDC_AUTHENTICATION_FORCE_REDIRECT_HTTPS_SCHEME, value: {{ $.Values.ingress.tlsSecret | empty | not | quote }}}
+{{- end }}
 {{- end }}
 {{- end -}}
 

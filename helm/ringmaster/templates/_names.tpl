@@ -78,6 +78,11 @@ imagePullSecrets:
 {{- if and (gt (int .Values.replicaCount) 1) (not .Values.workspace.existingClaim) (not (has "ReadWriteMany" .Values.workspace.accessModes)) -}}
 {{- fail "replicaCount is more than 1, which needs workspace.accessModes with ReadWriteMany, or a workspace.existingClaim that has it" -}}
 {{- end -}}
+{{- with .Values.access.oidc -}}
+{{- if and .enabled (not (and .issuer .existingSecret)) -}}
+{{- fail "access.oidc.enabled needs access.oidc.issuer and access.oidc.existingSecret" -}}
+{{- end -}}
+{{- end -}}
 {{- if and .Values.ingress.enabled (not .Values.ingress.host) -}}
 {{- fail "ingress.enabled needs ingress.host" -}}
 {{- end -}}

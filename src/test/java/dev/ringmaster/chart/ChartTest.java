@@ -38,6 +38,8 @@ class ChartTest {
             networkPolicy: {apiServer: [10.96.0.1/32], extraEgress: [{to: [{podSelector: {}}]}]}
             monitoring: {dashboard: {enabled: true}, serviceMonitor: {enabled: true, labels: {release: prometheus}}}
             credentials: [agent-keys]
+            encryption: {existingSecret: keys}
+            access: {oidc: {enabled: true, issuer: 'https://id.example.org', existingSecret: sso, admin: [lead]}}
             image: {pullSecrets: [registry]}
             nodeSelector: {disk: fast}
             tolerations: [{key: agents, operator: Exists}]
@@ -84,6 +86,7 @@ class ChartTest {
             "database: {mode: external} | set database.url",
             "database: {mode: external, url: 'postgresql://db/x'}\\nreplicaCount: 2 | ReadWriteMany",
             "ingress: {enabled: true} | needs ingress.host",
+            "access: {oidc: {enabled: true, issuer: 'https://id.example.org'}} | access.oidc.existingSecret",
             "serviceAccount: {create: false} | serviceAccount.name is needed",
             "replicaCont: 2 | replicaCont",
             "image: {pullPolicy: Sometimes} | pullPolicy",
@@ -126,7 +129,8 @@ class ChartTest {
             assertThat(owner.at(path(spec, "containers"))).asInstanceOf(LIST).hasSize(1);
             if (owner.at(path(spec, "volumes")) instanceof List<?> volumes) {
                 assertThat(volumes).allSatisfy(volume -> assertThat(volume).asInstanceOf(MAP)
-                        .containsAnyOf(entry("name", "workspace"), entry("name", "config"), entry("name", "tmp"))
+                        .containsAnyOf(entry("name", "workspace"), entry("name", "config"), entry("name", "tmp"),
+                                entry("name", "keys"))
                         .doesNotContainKey("hostPath"));
             }
             assertThat(owner.at(path(spec, "automountServiceAccountToken"))).isEqualTo(owner.kind().equals("Deployment"));
@@ -171,6 +175,37 @@ class ChartTest {
         assertThat(kinds("access: {existingSecret: mine, tokenKey: key}")).doesNotContain("Secret");
         assertThat(environment("access: {existingSecret: mine, tokenKey: key}"))
                 .containsEntry("RINGMASTER_ACCESS_TOKEN", "mine/key");
+    }
+
+    @Test
+    void people_can_log_in_at_a_provider() {
+        assertThat(environment("{}").keySet()).noneMatch(name -> name.contains("OIDC"));
+        var variables = environment("""
+                access:
+                  oidc: {enabled: true, issuer: 'https://id.example.org', existingSecret: sso, cookieSecretKey: cookie,
+                    admin: [lead, ops], operator: [dev], viewer: ["*"]}
+                ingress: {enabled: true, host: board.example.org, tlsSecret: tls}
+                """);
+
+        assertThat(variables).containsEntry("RINGMASTER_ACCESS_OIDC_ENABLED", "true")
+                .containsEntry("RINGMASTER_ACCESS_OIDC_ISSUER", "https://id.example.org")
+                .containsEntry("RINGMASTER_ACCESS_OIDC_CLIENT_ID", "ringmaster")
+                .containsEntry("RINGMASTER_ACCESS_OIDC_CLIENT_SECRET", "sso/client-secret")
+                .containsEntry("RINGMASTER_ACCESS_OIDC_COOKIE_SECRET", "sso/cookie")
+                .containsEntry("RINGMASTER_ACCESS_OIDC_ADMIN", "lead,ops")
+                .containsEntry("RINGMASTER_ACCESS_OIDC_OPERATOR", "dev").containsEntry("RINGMASTER_ACCESS_OIDC_VIEWER", "*")
+                .containsEntry("QUARKUS_OIDC_AUTHENTICATION_FORCE_REDIRECT_HTTPS_SCHEME", "true");
+    }
+
+    @Test
+    void the_keys_of_stored_credentials_come_as_a_file() {
+        var deployment = only("Deployment", "encryption: {existingSecret: keys, key: ring}");
+
+        assertThat(environment(deployment)).containsEntry("RINGMASTER_SECRETS_KEY_FILE", "/etc/ringmaster-keys/ring");
+        assertThat(container(deployment, "volumeMounts", 3)).isEqualTo(
+                Map.of("name", "keys", "mountPath", "/etc/ringmaster-keys", "readOnly", true));
+        assertThat(deployment.at("spec", "template", "spec", "volumes", 3, "secret", "secretName")).isEqualTo("keys");
+        assertThat(environment("{}")).doesNotContainKey("RINGMASTER_SECRETS_KEY_FILE");
     }
 
     @Test

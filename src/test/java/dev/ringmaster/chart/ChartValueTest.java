@@ -23,6 +23,7 @@ class ChartValueTest {
     private static final String SHARED = EXTERNAL + "replicaCount: 2\nworkspace: {accessModes: [ReadWriteMany]}\n";
     private static final String SECRET = "database: {mode: external, existingSecret: db, url: 'postgresql://db/x'}\n";
     private static final String INGRESS = "ingress: {enabled: true, host: a.example.org}\n";
+    private static final String LOGIN = "access: {oidc: {enabled: true, issuer: 'https://a.example.org', existingSecret: sso}}\n";
     private static final String MONITOR = "monitoring: {serviceMonitor: {enabled: true}}\n";
     private static final String DASHBOARD = "monitoring: {dashboard: {enabled: true}}\n";
     private static final String VERIFICATION = "verification: {enabled: true}\n";
@@ -49,6 +50,14 @@ class ChartValueTest {
                 Change.of("access.existingSecret", "mine"), Change.of("access.tokenKey", "other"),
                 Change.of("access.allowedHosts", List.of("a.example.org")),
                 Change.of("access.allowedOrigins", List.of("https://a.example.org")),
+                new Change("access.oidc.enabled", true, LOGIN.replace("enabled: true", "enabled: false")),
+                new Change("access.oidc.issuer", "https://b.example.org", LOGIN),
+                new Change("access.oidc.clientId", "board", LOGIN), new Change("access.oidc.existingSecret", "other", LOGIN),
+                new Change("access.oidc.clientSecretKey", "other", LOGIN),
+                new Change("access.oidc.cookieSecretKey", "cookie", LOGIN),
+                new Change("access.oidc.admin", List.of("a"), LOGIN), new Change("access.oidc.operator", List.of("a"), LOGIN),
+                new Change("access.oidc.viewer", List.of("a"), LOGIN), Change.of("encryption.existingSecret", "keys"),
+                new Change("encryption.key", "ring", "encryption: {existingSecret: keys}"),
                 new Change("database.mode", "embedded", EXTERNAL), new Change("database.url", "postgresql://b/y", EXTERNAL),
                 new Change("database.existingSecret", "mine", EXTERNAL),
                 new Change("database.urlKey", "uri", "database: {mode: external, existingSecret: db, urlKey: other}"),

@@ -29,6 +29,9 @@
 {{- if eq .Values.database.mode "external" }}
 {{- include "ringmaster.database" . }}
 {{- end }}
+{{- range $name, $value := .Values.env }}
+- {name: {{ $name | quote }}, value: {{ $value | quote }}}
+{{- end }}
 {{- end -}}
 
 {{- define "ringmaster.oidc" }}

@@ -242,6 +242,8 @@ class ChartTest {
         assertThat(Chart.yaml().<Object> load(only("ConfigMap", values).text("data", "application.yaml")))
                 .isEqualTo(Map.of("ringmaster", Map.of("loop", Map.of("circuit-breaker", 7))));
         assertThat(checksum(values)).isNotEqualTo(checksum("{}"));
+        assertThat(environment("env: {OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', TIMES: 1}"))
+                .containsEntry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318").containsEntry("TIMES", "1");
     }
 
     @Test

@@ -66,7 +66,7 @@ class ChartValueTest {
                 Change.of("workspace.storageClass", "fast"),
                 Change.of("workspace.accessModes", List.of("ReadWriteMany")), Change.of("workspace.keep", false),
                 Change.of("config", Map.of("quarkus", Map.of("log", Map.of("level", "DEBUG")))),
-                Change.of("credentials", List.of("keys")), Change.of("maxRuns", 9), Change.of("heap", "1g"),
+                Change.of("credentials", List.of("keys")), Change.of("env", Map.of("A", "b")), Change.of("maxRuns", 9), Change.of("heap", "1g"),
                 Change.of("javaOpts", "-Da=b"), Change.of("resources", Map.of("limits", Map.of("cpu", "2"))),
                 Change.of("service.type", "NodePort"), Change.of("service.port", 81),
                 Change.of("service.annotations", Map.of("a", "b")),

@@ -2,6 +2,7 @@ package dev.ringmaster.support.graphql;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -11,9 +12,11 @@ import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
 
+import dev.ringmaster.support.Peers;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -30,11 +33,16 @@ class GraphQlSockets {
     private final Vertx vertx;
     private final SocketConfig config;
     private final GraphQlExecutor executor;
+    private final OperationGuard guard;
+    private final Peers peers;
 
-    GraphQlSockets(Vertx vertx, SocketConfig config, GraphQlExecutor executor, MeterRegistry metrics) {
+    GraphQlSockets(Vertx vertx, SocketConfig config, GraphQlExecutor executor, OperationGuard guard, Peers peers,
+            MeterRegistry metrics) {
         this.vertx = vertx;
         this.config = config;
         this.executor = executor;
+        this.guard = guard;
+        this.peers = peers;
         Gauge.builder("ringmaster.graphql.sockets", open, Set::size).description("Open GraphQL WebSockets").register(metrics);
         Gauge.builder("ringmaster.graphql.socket.operations", open,
                 sockets -> sockets.stream().mapToInt(GraphQlSocket::operations).sum())
@@ -53,6 +61,29 @@ class GraphQlSockets {
         var socket = new GraphQlSocket(webSocket, connection, vertx, config, executor, caller);
         open.add(socket);
         socket.open(() -> open.remove(socket));
+    }
+
+    /** Rung when somebody's access has changed; looks by itself too, since a ring may get lost. */
+    void onStart(@Observes StartupEvent started) {
+        peers.on(AccessChange.TOPIC, someone -> recheck());
+        vertx.setPeriodic(config.recheck().toMillis(), timer -> recheck());
+    }
+
+    void onChange(@Observes AccessChange change) {
+        peers.ring(AccessChange.TOPIC, UUID.randomUUID());
+        recheck();
+    }
+
+    /** Closes the sockets of callers who may do less than when they came. */
+    private void recheck() {
+        var sockets = Set.copyOf(open);
+        if (sockets.isEmpty()) {
+            return;
+        }
+        guard.fallen(sockets.stream().map(GraphQlSocket::caller).toList()).subscribe().with(
+                fallen -> sockets.stream().filter(socket -> fallen.contains(socket.caller()))
+                        .forEach(GraphQlSocket::loseCaller),
+                failure -> LOG.warnf("graphql sockets not rechecked: %s", failure.getMessage()));
     }
 
     /** Tells the clients to come back, with the code for a service restart, and gives the frames a moment to leave. */

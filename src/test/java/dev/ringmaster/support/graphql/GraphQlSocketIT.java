@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +24,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.ringmaster.security.caller.Authentication;
+import dev.ringmaster.security.caller.Caller;
+import dev.ringmaster.security.caller.Role;
 import dev.ringmaster.testing.DatabaseResource;
 import dev.ringmaster.testing.GraphQlClient;
 import dev.ringmaster.testing.GraphQlFailure;
 import dev.ringmaster.testing.GraphQlFeed;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.security.runtime.QuarkusPrincipal;
-import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -261,8 +263,9 @@ class GraphQlSocketIT {
 
     @Test
     void ends_with_the_login_of_its_caller() {
-        var shortly = QuarkusSecurityIdentity.builder().setPrincipal(new QuarkusPrincipal("guest"))
-                .addAttribute("quarkus.identity.expire-time", System.currentTimeMillis() / 1000 + 1).build();
+        // As the owner, whom nothing but time takes the login from.
+        var shortly = new Caller("guest", Caller.OWNER.id(), Role.ADMIN, Authentication.ACCESS_TOKEN,
+                Instant.now().plusSeconds(1)).identity();
         var server = vertx.createHttpServer(new HttpServerOptions().addWebSocketSubProtocol("graphql-transport-ws"))
                 .requestHandler(request -> request.toWebSocket()
                         .onSuccess(socket -> sockets.open(socket, request.connection(), shortly)))

@@ -10,4 +10,6 @@ export const routes = {
   metrics: (project: string) => `/projects/${project}/metrics`,
   settings: (project: string) => `/projects/${project}/settings`,
   agents: () => '/agents',
+  /** For admins: tokens, people, and the audit log. */
+  access: () => '/access',
 };

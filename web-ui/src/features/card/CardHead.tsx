@@ -25,7 +25,7 @@ export const CardHead = ({ card, tab, onClose }: { card: Card; tab: string; onCl
         <Title card={card} />
         <span className="ml-auto flex items-center gap-1">
           {first && (
-            <Button look="primary" onClick={() => fireAsking(card, first)}>
+            <Button look="primary" operation="fire" onClick={() => fireAsking(card, first)}>
               {triggerName(first)}
             </Button>
           )}

@@ -2,8 +2,8 @@ import { cacheExchange, type KeyingConfig } from '@urql/exchange-graphcache';
 
 /** Types without an identity of their own live inside their parent. */
 const EMBEDDED = [
-  'Attention', 'Budget', 'CardMetrics', 'CardPage', 'CardTransition', 'Checkpoint', 'CostPoint', 'CostSeries', 'Delivery', 'Diff', 'FileChange', 'FileDiff',
-  'GroupMetrics', 'Iteration', 'LoopLimits', 'MetricsSummary', 'ProjectMetrics', 'RunEvent', 'StateTime', 'SubscriptionMetrics', 'WorkflowEdge',
+  'Attention', 'AuditPage', 'Budget', 'CardMetrics', 'CardPage', 'CardTransition', 'Checkpoint', 'CostPoint', 'CostSeries', 'Delivery', 'Diff', 'FileChange', 'FileDiff',
+  'GroupMetrics', 'Iteration', 'LoopLimits', 'Me', 'MetricsSummary', 'NewApiToken', 'ProjectMetrics', 'RunEvent', 'StateTime', 'SubscriptionMetrics', 'WorkflowEdge',
 ];
 
 const byName = (data: Record<string, unknown>) => (typeof data.name === 'string' ? data.name : null);
@@ -22,6 +22,8 @@ export const cache = () =>
     updates: {
       Mutation: {
         createProject: (_result, _args, store) => store.invalidate('Query', 'projects'),
+        createApiToken: (_result, _args, store) => store.invalidate('Query', 'apiTokens'),
+        revokeApiToken: (_result, _args, store) => store.invalidate('Query', 'apiTokens'),
         createDemoProject: (_result, _args, store) => store.invalidate('Query', 'projects'),
       },
     },

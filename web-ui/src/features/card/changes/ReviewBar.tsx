@@ -43,17 +43,17 @@ export const ReviewBar = ({ card, files, viewed, additions, deletions, open, spl
       </span>
       {may('REJECT_REVIEW') && (
         <>
-          <Button look="ghost" onClick={commentAll} className="max-sm:ml-auto">
+          <Button look="ghost" operation="addReviewComment" onClick={commentAll} className="max-sm:ml-auto">
             <MessageSquare /> Comment
           </Button>
           {/* With comments there is nothing more to ask; without, the agent must be told what is wanted. */}
-          <Button onClick={() => (open > 0 ? void fire(card, 'REJECT_REVIEW') : fireAsking(card, 'REJECT_REVIEW'))}>
+          <Button operation="fire" onClick={() => (open > 0 ? void fire(card, 'REJECT_REVIEW') : fireAsking(card, 'REJECT_REVIEW'))}>
             <Undo2 /> Request changes{open > 0 && ` (${open})`}
           </Button>
         </>
       )}
       {may('APPROVE_REVIEW') && (
-        <Button look="primary" onClick={() => fireAsking(card, 'APPROVE_REVIEW')}>
+        <Button look="primary" operation="fire" onClick={() => fireAsking(card, 'APPROVE_REVIEW')}>
           <Check /> Approve
         </Button>
       )}

@@ -77,7 +77,7 @@ class CallerAuthentication implements HttpAuthenticationMechanism {
                     return new AuthenticationFailedException(failure);
                 })
                 // Whatever it remembers for the challenge: that is given here.
-                .eventually(() -> request.remove(HttpAuthenticationMechanism.class.getName()));
+                .onTermination().invoke(() -> request.remove(HttpAuthenticationMechanism.class.getName()));
     }
 
     private static @Nullable String bearer(String header) {

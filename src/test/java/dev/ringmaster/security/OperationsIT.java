@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,8 +38,8 @@ class OperationsIT {
     private List<Call> calls;
 
     @BeforeEach
-    void read(TestInfo info) {
-        test = info.getDisplayName() + " " + System.nanoTime();
+    void read() {
+        test = "operations " + System.nanoTime();
         calls = SchemaCalls.of(owner);
     }
 

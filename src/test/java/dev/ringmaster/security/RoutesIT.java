@@ -6,13 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
@@ -48,12 +46,23 @@ class RoutesIT {
     }
 
     private Set<String> routes() throws Exception {
-        var paths = router.getRoutes().stream().map(Route::getPath).filter(path -> path != null && path.startsWith("/"))
-                .map(path -> path.replaceAll(":\\w+", "x")).collect(Collectors.toCollection(TreeSet::new));
+        var paths = new TreeSet<String>();
+        collect("", router, paths);
         var described = new JsonMapper().readTree(owner.get("/q/openapi?format=json").body()).path("paths");
         described.fieldNames().forEachRemaining(path -> paths.add(path.replaceAll("\\{\\w+}", "x")));
         assertThat(paths).contains("/graphql", "/api/metrics/summary", "/api/metrics/by-card/x", "/q/metrics");
         return paths;
+    }
+
+    private static void collect(String base, Router router, Set<String> paths) {
+        for (Route route : router.getRoutes()) {
+            var path = base + (route.getPath() == null ? "" : route.getPath().replaceAll(":\\w+", "x"));
+            if (route.getSubRouter() != null) {
+                collect(path.replaceAll("/$", ""), route.getSubRouter(), paths);
+            } else if (path.startsWith("/")) {
+                paths.add(path);
+            }
+        }
     }
 
     @Test
@@ -68,8 +77,8 @@ class RoutesIT {
     }
 
     @Test
-    void a_viewer_reads_what_is_theirs_and_reaches_nothing_else(TestInfo info) throws Exception {
-        var token = Visitor.token(owner, info.getDisplayName(), "VIEWER");
+    void a_viewer_reads_what_is_theirs_and_reaches_nothing_else() throws Exception {
+        var token = Visitor.token(owner, "routes " + System.nanoTime(), "VIEWER");
         var refused = new ArrayList<String>();
         for (var path : withUnknown(routes())) {
             for (var method : METHODS) {
@@ -90,8 +99,8 @@ class RoutesIT {
     }
 
     @Test
-    void a_revoked_token_reaches_nothing(TestInfo info) throws Exception {
-        var token = Visitor.created(owner, info.getDisplayName(), "ADMIN");
+    void a_revoked_token_reaches_nothing() throws Exception {
+        var token = Visitor.created(owner, "routes " + System.nanoTime(), "ADMIN");
         assertThat(visitor.send("GET", "/q/metrics", "", Visitor.bearer(token.value())).statusCode()).isEqualTo(200);
         Visitor.revoke(owner, token.id());
 

@@ -119,7 +119,8 @@ public final class OpenIdProvider implements AutoCloseable {
     private void authorize(HttpExchange call) throws IOException {
         var asked = form(call.getRequestURI().getRawQuery());
         if (!CLIENT.equals(asked.get("client_id")) || !"code".equals(asked.get("response_type"))
-                || !asked.getOrDefault("redirect_uri", "").endsWith("/login") || !"S256".equals(asked.get("code_challenge_method"))
+                || !asked.getOrDefault("redirect_uri", "").endsWith("/login")
+                || !"S256".equals(asked.get("code_challenge_method"))
                 || !asked.getOrDefault("scope", "").contains("openid") || !asked.containsKey("nonce")) {
             json(call, 400, new JsonObject().put("error", "invalid_request"));
             return;

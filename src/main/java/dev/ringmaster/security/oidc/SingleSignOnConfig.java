@@ -33,13 +33,13 @@ public interface SingleSignOnConfig {
     Optional<String> cookieSecret();
 
     /**
-     * Groups whose members are admins: values of the token's {@code groups}, or of Keycloak's roles; {@code *} is everybody.
+     * Groups whose members are admins: values of the token's {@code groups}, or of Keycloak's roles; an asterisk is everybody.
      */
     Optional<List<String>> admin();
 
-    /** Groups whose members are operators; {@code *} is everybody. */
+    /** Groups whose members are operators; an asterisk is everybody. */
     Optional<List<String>> operator();
 
-    /** Groups whose members are viewers; {@code *} is everybody. Who is in no group of the three may do nothing. */
+    /** Groups whose members are viewers; an asterisk is everybody. Who is in no group of the three may do nothing. */
     Optional<List<String>> viewer();
 }

@@ -3,6 +3,9 @@ package dev.ringmaster.support.graphql;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,7 @@ import graphql.execution.ExecutionStrategyParameters;
 import graphql.execution.FetchedValue;
 import graphql.execution.FieldValueInfo;
 import graphql.execution.SubscriptionExecutionStrategy;
+import io.quarkus.arc.Unremovable;
 import io.smallrye.graphql.execution.error.ExceptionHandler;
 
 /**
@@ -22,6 +26,9 @@ import io.smallrye.graphql.execution.error.ExceptionHandler;
  * before each. And SmallRye makes the failure of a Multi into an event that is null, which graphql-java, where the field is
  * non-null, turns into a failure of its own that no longer knows its cause: here the failure itself ends the feed.
  */
+@Singleton
+@Unremovable
+@Named(GuardedStrategies.FEEDS)
 final class FeedStrategy extends SubscriptionExecutionStrategy {
 
     FeedStrategy() {

@@ -29,6 +29,6 @@ final class PathRoles {
         }
         boolean reads = READING.contains(method);
         return reads && (SafeHeaders.isPage(path) || path.equals("/graphql/schema.graphql") || path.startsWith("/api/metrics/")
-                || path.equals("/q/metrics") || path.equals("/q/openapi")) ? Optional.of(Role.VIEWER) : Optional.empty();
+                || path.startsWith("/q/metrics") || path.startsWith("/q/openapi")) ? Optional.of(Role.VIEWER) : Optional.empty();
     }
 }

@@ -20,7 +20,8 @@ class RolesReferenceTest {
     private static final String BEGIN = "<!-- roles: written from the code -->\n";
     private static final String END = "<!-- /roles -->";
     private static final Map<Role, String> PATHS = Map.of(Role.VIEWER,
-            "the pages, `/graphql`, `/graphql/schema.graphql`, `GET /api/metrics/…`, `/q/metrics`, `/q/openapi`", Role.OPERATOR, "–",
+            "the pages, `/graphql`, `/graphql/schema.graphql`, `GET /api/metrics/…`, `/q/metrics`, `/q/openapi`", Role.OPERATOR,
+            "–",
             Role.ADMIN, "every other");
 
     @Test

@@ -1,7 +1,9 @@
 package dev.ringmaster.security.caller;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -26,9 +28,15 @@ public record Caller(String name, String id, @Nullable Role role, Authentication
 
     private static final String ATTRIBUTE = "ringmaster.caller";
     private static final String API_TOKEN = "api-token:";
+    private static final Set<String> RESERVED = Set.of("owner", "ringmaster");
 
     /** Whoever has the server's own token. */
     public static final Caller OWNER = new Caller("owner", "owner", Role.ADMIN, Authentication.ACCESS_TOKEN, null);
+
+    /** Whether a name is the owner's or the server's own, so that nobody else may go by it. */
+    public static boolean isReserved(String name) {
+        return RESERVED.contains(name.strip().toLowerCase(Locale.ROOT));
+    }
 
     /** @return null for an identity that none of our ways in has made: nobody may do anything as one */
     public static @Nullable Caller of(SecurityIdentity identity) {

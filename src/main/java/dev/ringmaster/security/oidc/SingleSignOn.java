@@ -1,6 +1,7 @@
 package dev.ringmaster.security.oidc;
 
 import java.time.Instant;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -61,7 +62,7 @@ public class SingleSignOn implements SecurityIdentityAugmentor {
         return people.meet(id, name, given)
                 .map(role -> new Caller(name, id, role.orElse(null), authentication,
                         Instant.ofEpochSecond(token.getExpirationTime())))
-                .map(caller -> caller.in(withoutRoles(identity)));
+                .map(caller -> caller.in(withoutRoles(identity, new Named(token, name))));
     }
 
     /** Quarkus tells of a log-in when the browser has come back from the provider. */
@@ -75,8 +76,8 @@ public class SingleSignOn implements SecurityIdentityAugmentor {
         }
     }
 
-    private static QuarkusSecurityIdentity.Builder withoutRoles(SecurityIdentity identity) {
-        var bare = QuarkusSecurityIdentity.builder().setPrincipal(identity.getPrincipal())
+    private static QuarkusSecurityIdentity.Builder withoutRoles(SecurityIdentity identity, Named principal) {
+        var bare = QuarkusSecurityIdentity.builder().setPrincipal(principal)
                 .addCredentials(identity.getCredentials());
         identity.getAttributes().forEach(bare::addAttribute);
         return bare;
@@ -84,6 +85,26 @@ public class SingleSignOn implements SecurityIdentityAugmentor {
 
     private static String shown(String name) {
         var plain = name.replaceAll("\\p{Cntrl}", " ").strip();
-        return plain.length() <= MAX_NAME ? plain : plain.substring(0, MAX_NAME);
+        var cut = plain.length() <= MAX_NAME ? plain : plain.substring(0, MAX_NAME);
+        return Caller.isReserved(cut) ? cut + " (single sign-on)" : cut;
+    }
+
+    /** The token, under the name that is shown of it everywhere. */
+    private record Named(JsonWebToken token, String name) implements JsonWebToken {
+
+        @Override
+        public String getName() {
+            return name;
+        }
+
+        @Override
+        public Set<String> getClaimNames() {
+            return token.getClaimNames();
+        }
+
+        @Override
+        public <T> T getClaim(String claim) {
+            return token.getClaim(claim);
+        }
     }
 }

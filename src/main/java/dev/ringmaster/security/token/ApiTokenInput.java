@@ -5,6 +5,7 @@ import java.time.Instant;
 import org.eclipse.microprofile.graphql.Input;
 import org.eclipse.microprofile.graphql.NonNull;
 
+import dev.ringmaster.security.caller.Caller;
 import dev.ringmaster.security.caller.Role;
 import dev.ringmaster.support.RingmasterException;
 import dev.ringmaster.support.TextRule;
@@ -26,6 +27,10 @@ public record ApiTokenInput(@NonNull String name, @NonNull Role role, @Nullable 
         if (expiresAt != null && !expiresAt.isAfter(now)) {
             throw RingmasterException.invalid("expiresAt is " + expiresAt + ", which is past. Give a time to come, or none.");
         }
-        return new ApiTokenInput(NAME.checkFilled(name), role, expiresAt);
+        var checked = NAME.checkFilled(name);
+        if (Caller.isReserved(checked)) {
+            throw RingmasterException.invalid("\"" + checked + "\" is a name of the server itself. Choose another.");
+        }
+        return new ApiTokenInput(checked, role, expiresAt);
     }
 }

@@ -16,7 +16,6 @@ import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import graphql.execution.ExecutionContext;
 import graphql.execution.ExecutionStrategyParameters;
-import graphql.execution.FetchedValue;
 import io.quarkus.security.identity.SecurityIdentity;
 
 /**
@@ -58,11 +57,11 @@ final class Gate {
         return gate.run(new OperationReader(context, parameters).read(parameters), execution);
     }
 
-    /** Remembers what a field at the root gave. */
-    static void took(ExecutionContext context, ExecutionStrategyParameters parameters, FetchedValue value) {
+    /** Remembers the object that a field at the root gave. */
+    static void took(ExecutionContext context, ExecutionStrategyParameters parameters, Object value) {
         Gate gate = context.getGraphQLContext().get(KEY);
-        if (gate != null && parameters.getPath().getLevel() == 1 && value.getFetchedValue() != null) {
-            gate.values.put(parameters.getField().getResultKey(), value.getFetchedValue());
+        if (gate != null && parameters.getPath().getLevel() == 1) {
+            gate.values.put(parameters.getField().getResultKey(), value);
         }
     }
 

@@ -15,8 +15,7 @@ import graphql.execution.AsyncSerialExecutionStrategy;
 import graphql.execution.ExecutionContext;
 import graphql.execution.ExecutionStrategy;
 import graphql.execution.ExecutionStrategyParameters;
-import graphql.execution.FetchedValue;
-import graphql.execution.FieldValueInfo;
+import graphql.schema.GraphQLObjectType;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.Unremovable;
 import io.smallrye.graphql.execution.error.ExceptionHandler;
@@ -82,10 +81,10 @@ public final class GuardedStrategies implements EventingService {
         }
 
         @Override
-        protected FieldValueInfo completeField(ExecutionContext context, ExecutionStrategyParameters parameters,
-                FetchedValue value) {
+        protected Object completeValueForObject(ExecutionContext context, ExecutionStrategyParameters parameters,
+                GraphQLObjectType type, Object value) {
             Gate.took(context, parameters, value);
-            return super.completeField(context, parameters, value);
+            return super.completeValueForObject(context, parameters, type, value);
         }
     }
 }

@@ -5,6 +5,7 @@ import { roleName } from '@/shared/access/access';
 import { tell } from '@/shared/api/client';
 import { toServerError } from '@/shared/api/errors';
 import { graphql, type ResultOf } from '@/shared/api/graphql';
+import { useClock } from '@/shared/format/useNow';
 import { Button } from '@/shared/ui/button';
 import { Dialog } from '@/shared/ui/dialog';
 import { Fault } from '@/shared/ui/fault';
@@ -82,8 +83,9 @@ const COLUMNS: readonly Column<Token>[] = [
 ];
 
 const Expiry = ({ at }: { at: string | null }) => {
+  const left = useClock((now) => (at && Date.parse(at) > now ? 'some' : 'none'));
   if (!at) return 'never';
-  return Date.parse(at) > Date.now() ? (
+  return left === 'some' ? (
     <>
       in <Time at={at} as="until" />
     </>

@@ -19,48 +19,6 @@ class Refusals {
 
     static final String CHALLENGE = "Bearer realm=\"ringmaster\"";
 
-    private static final String PAGE = """
-            <!doctype html>
-            <html lang="en">
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width">
-            <title>Ringmaster: log in</title>
-            <h1>Ringmaster</h1>
-            <p>Log in with the access token: open the address that the server printed when it was first started, or enter the
-            token here. The token %s.</p>
-            <form method="get" action="/"><input type="password" name="token" aria-label="Access token" autofocus required>
-            <button>Log in</button></form>
-            </html>
-            """;
-
-    /** The address on the link keeps the page that was wanted. */
-    private static final String SINGLE_SIGN_ON_PAGE = """
-            <!doctype html>
-            <html lang="en">
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width">
-            <title>Ringmaster: log in</title>
-            <h1>Ringmaster</h1>
-            <p>%s</p>
-            <p><a href="%s">Log in with single sign-on</a></p>
-            <details><summary>Use a token instead</summary>
-            <form method="get" action="/"><input type="password" name="token" aria-label="Access token" required>
-            <button>Log in</button></form></details>
-            </html>
-            """;
-
-    private static final String NO_ROLE_PAGE = """
-            <!doctype html>
-            <html lang="en">
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width">
-            <title>Ringmaster: no access</title>
-            <h1>Ringmaster</h1>
-            <p>%s</p>
-            <form method="post" action="/logout"><button>Log out</button></form>
-            </html>
-            """;
-
     private final Access access;
     private final SingleSignOn singleSignOn;
 
@@ -84,11 +42,11 @@ class Refusals {
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         if (!wantsPage(request)) {
             endWithJson(response, ErrorCode.UNAUTHENTICATED,
-                    "Send the server's access token: 'Authorization: Bearer <token>'.");
+                    "Send a token that is good: 'Authorization: Bearer <token>'.");
         } else if (singleSignOn.isEnabled()) {
-            endWithPage(response, SINGLE_SIGN_ON_PAGE.formatted(escaped(words), escaped(Doorway.loginFor(request))));
+            endWithPage(response, DoorPages.singleSignOn(words, Doorway.loginFor(request)));
         } else {
-            endWithPage(response, PAGE.formatted(escaped(access.whereTheTokenIs())));
+            endWithPage(response, DoorPages.token(access.whereTheTokenIs()));
         }
     }
 
@@ -100,7 +58,7 @@ class Refusals {
                 : "Your role, " + caller.role().key() + ", does not reach this. Ask an admin.";
         if (wantsPage(request)) {
             endWithPage(request.response().setStatusCode(403).putHeader(HttpHeaders.CACHE_CONTROL, "no-store"),
-                    NO_ROLE_PAGE.formatted(escaped(why)));
+                    DoorPages.noAccess(why));
         } else {
             forbidden(request, why);
         }
@@ -127,10 +85,5 @@ class Refusals {
     private static String json(ErrorCode code, String message) {
         var error = new JsonObject().put("message", message).put("extensions", new JsonObject().put("code", code.name()));
         return new JsonObject().put("errors", new JsonArray().add(error)).encode();
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

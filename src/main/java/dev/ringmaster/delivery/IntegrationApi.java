@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 import org.eclipse.microprofile.graphql.GraphQLApi;
+import org.eclipse.microprofile.graphql.Mutation;
 import org.eclipse.microprofile.graphql.NonNull;
 import org.eclipse.microprofile.graphql.Query;
 import org.eclipse.microprofile.graphql.Type;
@@ -36,5 +37,11 @@ public class IntegrationApi {
     @Query("integrations")
     public @NonNull Uni<List<@NonNull View>> integrations() {
         return Uni.createFrom().item(() -> hub.health().stream().map(View::of).toList());
+    }
+
+    /** Looks at all that are configured, now. Takes as long as the slowest of them, 20 s at most; never fails. */
+    @Mutation("examineIntegrations")
+    public @NonNull Uni<List<@NonNull View>> examineIntegrations() {
+        return hub.examine().map(found -> found.stream().map(View::of).toList());
     }
 }

@@ -3,6 +3,7 @@ package dev.ringmaster.agent.claude;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -36,6 +37,13 @@ class ClaudePlatformTest {
         assertThat(platform.launch(task(null, null, true)).argv()).containsSequence("--permission-mode", "plan")
                 .contains("--setting-sources", "--strict-mcp-config")
                 .doesNotContain("acceptEdits", "--allowedTools", "--resume", "--model");
+    }
+
+    @Test
+    void it_is_told_what_is_left_to_spend() {
+        assertThat(platform.launch(task("sonnet", null, false).within(new BigDecimal("0.000001"))).argv())
+                .endsWith("--max-budget-usd", "0.000001");
+        assertThat(platform.launch(task("sonnet", null, false)).argv()).doesNotContain("--max-budget-usd");
     }
 
     @Test

@@ -1,21 +1,32 @@
-import { useQuery, type TypedDocumentNode } from 'urql';
+import { useState } from 'react';
+import { useQuery, type AnyVariables, type TypedDocumentNode } from 'urql';
+import { tell } from '@/shared/api/client';
 import { toServerError } from '@/shared/api/errors';
 import { graphql } from '@/shared/api/graphql';
 import { usePolling } from '@/shared/api/useReadAgain';
+import { midnight } from '@/shared/format/time';
+import { useClock } from '@/shared/format/useNow';
+import { Button } from '@/shared/ui/button';
 import { Fault } from '@/shared/ui/fault';
 import { Page, Section } from '@/shared/ui/page';
 import { Skeleton } from '@/shared/ui/skeleton';
+import { done, refused } from '@/shared/ui/toast';
 import { IntegrationRow, PlatformRow, SubscriptionRow } from './rows';
 import { Rows } from './Row';
 
 const Agents_Platforms = graphql(`query Agents_Platforms { platforms { name available version path loggedIn message } }`);
 const Agents_Subscriptions = graphql(`
-  query Agents_Subscriptions { subscriptions { name platform model enabled priority maxConcurrent running parkedUntil healthy message } }
+  query Agents_Subscriptions { subscriptions { name platform model enabled priority maxConcurrent running parkedUntil healthy message windows { name used resetsAt seenAt } } }
 `);
 const Agents_Integrations = graphql(`query Agents_Integrations { integrations { name configured healthy message checkedAt } }`);
 
-function useFresh<Data>(query: TypedDocumentNode<Data, Record<string, never>>, everyMs: number) {
-  const [{ data, error }, refetch] = useQuery({ query, variables: {} });
+const Agents_Spent = graphql(`
+  query Agents_Spent($from: DateTime) { metricsBySubscription(from: $from) { subscription summary { costUsd unpricedTokens } } }
+`);
+const Agents_Examine = graphql(`mutation Agents_Examine { examineIntegrations { name configured healthy message checkedAt } }`);
+
+function useFresh<Data, Variables extends AnyVariables>(query: TypedDocumentNode<Data, Variables>, everyMs: number, variables: Variables) {
+  const [{ data, error }, refetch] = useQuery({ query, variables });
   const read = () => refetch({ requestPolicy: 'network-only' });
   usePolling(read, everyMs);
   return { data, fault: error && <Fault error={toServerError(error)} retry={read} /> };
@@ -23,9 +34,11 @@ function useFresh<Data>(query: TypedDocumentNode<Data, Record<string, never>>, e
 
 /** Who can work here: the accounts, the agents on this machine, and the systems around them. */
 export const AgentsPage = () => {
-  const subscriptions = useFresh(Agents_Subscriptions, 4000);
-  const platforms = useFresh(Agents_Platforms, 20_000);
-  const integrations = useFresh(Agents_Integrations, 20_000);
+  const subscriptions = useFresh(Agents_Subscriptions, 4000, {});
+  const platforms = useFresh(Agents_Platforms, 20_000, {});
+  const integrations = useFresh(Agents_Integrations, 20_000, {});
+  const spent = useFresh(Agents_Spent, 20_000, { from: useClock(midnight) });
+  const spentBy = (name: string) => spent.data?.metricsBySubscription.find(({ subscription }) => subscription === name)?.summary;
   const accounts = subscriptions.data?.subscriptions.toSorted((a, b) => Number(b.enabled) - Number(a.enabled) || a.priority - b.priority || a.name.localeCompare(b.name));
   const running = accounts?.reduce((sum, one) => sum + one.running, 0) ?? 0;
   return (
@@ -38,7 +51,7 @@ export const AgentsPage = () => {
             <Code>ringmaster.subscriptions</Code>, with its <Code>platform</Code>, and restart the server.
           </Teach>
         ) : (
-          <Rows>{accounts ? accounts.map((one) => <SubscriptionRow key={one.name} one={one} />) : <Loading />}</Rows>
+          <Rows>{accounts ? accounts.map((one) => <SubscriptionRow key={one.name} one={one} today={spentBy(one.name)} />) : <Loading />}</Rows>
         )}
         <p className="text-xs text-faint">A card that names no subscription gets the one with the lowest priority number that has room and is not parked.</p>
       </Section>
@@ -46,7 +59,11 @@ export const AgentsPage = () => {
         {platforms.fault}
         <Rows>{platforms.data ? platforms.data.platforms.toSorted((a, b) => Number(b.available) - Number(a.available)).map((one) => <PlatformRow key={one.name} one={one} />) : <Loading />}</Rows>
       </Section>
-      <Section title="Integrations" hint="the systems that review, build and deploy">
+      <Section
+        title="Integrations"
+        hint="the systems that review, build and deploy"
+        actions={integrations.data?.integrations.some(({ configured }) => configured) && <TestNow />}
+      >
         {integrations.fault}
         {integrations.data?.integrations.length === 0 && (
           <Teach>Nothing is connected. Cards end with their changes committed on a branch, which is all that a small project needs.</Teach>
@@ -65,6 +82,27 @@ export const AgentsPage = () => {
         )}
       </Section>
     </Page>
+  );
+};
+
+/** Asks all systems that are configured how they are, instead of waiting for the next minute. */
+const TestNow = () => {
+  const [busy, setBusy] = useState(false);
+  const test = async () => {
+    setBusy(true);
+    try {
+      const { examineIntegrations } = await tell(Agents_Examine, {});
+      const failing = examineIntegrations.filter(({ configured, healthy }) => configured && !healthy);
+      done(failing.length === 0 ? 'All integrations answer' : `Failing: ${failing.map(({ name }) => name).join(', ')}`);
+    } catch (error) {
+      refused(error);
+    }
+    setBusy(false);
+  };
+  return (
+    <Button size="sm" disabled={busy} onClick={() => void test()}>
+      {busy ? 'Testing…' : 'Test now'}
+    </Button>
   );
 };
 

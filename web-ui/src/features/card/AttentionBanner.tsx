@@ -7,13 +7,14 @@ import { AttentionButton } from '@/shared/cards/AttentionButton';
 import type { Card } from '@/shared/cards/card';
 import { ATTENTION_NAMES } from '@/shared/cards/words';
 import { GoOnDialog } from '@/features/card/rail/GoOnDialog';
+import { RaiseDialog } from '@/features/card/rail/RaiseDialog';
 import { routes } from '@/shared/routes';
 import { Button } from '@/shared/ui/button';
 import { Time } from '@/shared/ui/time';
 
 /** What the card needs, with the decision right there. */
 export const AttentionBanner = ({ card, tab }: { card: Card; tab: string }) => {
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<'on' | 'raise' | null>(null);
   const { attention } = card;
   return (
     <>
@@ -26,16 +27,17 @@ export const AttentionBanner = ({ card, tab }: { card: Card; tab: string }) => {
               <span className="font-semibold text-needs">{ATTENTION_NAMES[attention.reason]}</span> · {attention.message}{' '}
               <Time at={attention.since} className="text-xs text-faint" />
             </p>
-            <Decision card={card} tab={tab} ask={() => setAsking(true)} />
+            <Decision card={card} tab={tab} ask={() => setAsking('on')} raise={() => setAsking('raise')} />
           </div>
         )}
       </div>
-      {asking && <GoOnDialog card={card} close={() => setAsking(false)} />}
+      {asking === 'on' && <GoOnDialog card={card} close={() => setAsking(null)} />}
+      {asking === 'raise' && <RaiseDialog card={card} close={() => setAsking(null)} otherwise={() => setAsking('on')} />}
     </>
   );
 };
 
-const Decision = ({ card, tab, ask }: { card: Card; tab: string; ask: () => void }) => {
+const Decision = ({ card, tab, ask, raise }: { card: Card; tab: string; ask: () => void; raise: () => void }) => {
   const navigate = useNavigate();
   const look = (at: string, words: string) =>
     tab === at ? null : (
@@ -52,7 +54,7 @@ const Decision = ({ card, tab, ask }: { card: Card; tab: string; ask: () => void
     case 'LIMIT_REACHED':
       return <Button look="needs" onClick={ask}>Raise limit…</Button>;
     case 'BUDGET_REACHED':
-      return <Button look="needs" onClick={ask}>Raise budget…</Button>;
+      return <Button look="needs" onClick={raise}>Raise budget…</Button>;
     case 'NO_PROGRESS':
       return <Button look="needs" onClick={ask}>Give a hint and go on…</Button>;
     case 'STOPPED':

@@ -10,6 +10,7 @@ import { Time } from '@/shared/ui/time';
 import { Settings_Read, type ProjectSettings } from './settings';
 import { SettingsClash } from './SettingsClash';
 import { SettingsForm } from './SettingsForm';
+import { SettingsTabs } from './SettingsTabs';
 import { useSettings } from './useSettings';
 
 /** How a project is built, checked and delivered. */
@@ -38,6 +39,7 @@ const Editor = ({ project }: { project: ProjectSettings }) => {
       <Page
         title={`Settings of ${project.name}`}
         narrow
+        tabs={<SettingsTabs project={project.id} />}
         actions={
           <span className="text-xs text-faint">
             saved <Time at={project.updatedAt} />

@@ -35,7 +35,6 @@ export class Connection {
   readonly state = new Value<ConnectionState>({ name: 'connecting', since: Date.now() });
 
   private client: Client | undefined;
-  private socket: WebSocket | undefined;
   private readonly feeds = new Set<() => void>();
   private readonly behind = new Set<object>();
   private attempt = 0;
@@ -126,7 +125,6 @@ export class Connection {
       connectionAckWaitTimeout: 10_000,
       onNonLazyError: () => undefined, // "closed" below has heard it
       on: {
-        opened: (socket) => (this.socket = socket as WebSocket),
         connected: () => this.client === client && this.connected(),
         ping: (received) => !received && this.expectPong(),
         pong: (received) => received && clearTimeout(this.pongTimer),
@@ -143,10 +141,10 @@ export class Connection {
     for (const begin of [...this.feeds]) begin();
   }
 
-  /** A connection that died without a word would look alive for minutes. */
+  /** A connection that died without a word would look alive for minutes. Nor is its goodbye waited for: nobody may be there. */
   private expectPong(): void {
     clearTimeout(this.pongTimer);
-    this.pongTimer = setTimeout(() => this.socket?.close(4499, 'no answer'), PONG_WITHIN);
+    this.pongTimer = setTimeout(() => this.client?.terminate(), PONG_WITHIN);
   }
 
   private lost(code: number): void {

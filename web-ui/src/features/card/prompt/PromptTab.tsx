@@ -8,6 +8,7 @@ import { CopyButton } from '@/shared/ui/copy';
 import { Empty } from '@/shared/ui/empty';
 import { Fault } from '@/shared/ui/fault';
 import { Select } from '@/shared/ui/field';
+import { Scroller } from '@/shared/ui/scroller';
 import { Skeleton } from '@/shared/ui/skeleton';
 
 const PromptTab_Prompts = graphql(`
@@ -31,7 +32,7 @@ export const PromptTab = ({ card }: { card: Card }) => {
   if (!shown) return <Empty title="No agent was given anything yet">Each iteration&apos;s prompt stands here as the agent got it: task, criteria, plan, hints, review comments.</Empty>;
   const sum = sections.reduce((total, section) => total + section.estimatedTokens, 0);
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <Scroller>
       <div className="mx-auto flex max-w-3xl flex-col gap-3 p-4">
         <div className="flex flex-wrap items-center gap-2">
           <Select aria-label="Iteration" value={shown.key} onChange={(event) => setChosen(event.target.value)} className="w-auto">
@@ -55,7 +56,7 @@ export const PromptTab = ({ card }: { card: Card }) => {
           <SectionBlock key={section.name} section={section} />
         ))}
       </div>
-    </div>
+    </Scroller>
   );
 };
 

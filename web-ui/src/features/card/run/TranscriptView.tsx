@@ -14,9 +14,15 @@ const GUESS = 28;
 /** Events beyond what is seen that are loaded with it, and kept. */
 const AHEAD = 120;
 const KEPT = 1_500;
-const AT_END = 48;
 
 const guess = () => GUESS;
+
+/**
+ * Keeps in sight what is in sight while rows above it become known. From where the element is, and not from where the virtualizer
+ * saw it last: on a busy machine a person has scrolled on since, and would be pulled back.
+ */
+const scrollToFn = (offset: number, { adjustments, behavior }: { adjustments?: number; behavior?: ScrollBehavior }, { scrollElement }: { scrollElement: Element | null }) =>
+  scrollElement?.scrollTo({ top: adjustments === undefined ? offset : scrollElement.scrollTop + adjustments, ...(behavior && { behavior }) });
 
 export interface TranscriptHandle {
   show: (seq: number, align?: 'start' | 'center') => Promise<void>;
@@ -66,17 +72,16 @@ export const TranscriptView = ({ live, run, target, words, ref }: Props) => {
     estimateSize: guess,
     overscan: 8,
     rangeExtractor,
-    anchorTo: 'end',
-    scrollEndThreshold: AT_END,
     paddingStart: 12,
     paddingEnd: 12,
     initialOffset: lastSeq * GUESS,
+    scrollToFn,
   });
   // A row whose true height comes to be known moves nothing of what is in sight.
   virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (item) => {
     const first = !measured.current.has(item.index);
     measured.current.add(item.index);
-    const offset = virtualizer.scrollOffset ?? 0;
+    const offset = scroller.current?.scrollTop ?? 0;
     return first ? item.start < offset : item.end <= offset;
   };
 
@@ -95,7 +100,7 @@ export const TranscriptView = ({ live, run, target, words, ref }: Props) => {
     const touched = live.takeTouched();
     if (touched.length > 0) queueMicrotask(() => resize(touched));
   }, [live, resize]);
-  const letGo = useFollow(scroller);
+  const { atEnd, letGo } = useFollow(scroller);
 
   const items = virtualizer.getVirtualItems();
   const [first, last] = [virtualizer.range?.startIndex ?? 0, virtualizer.range?.endIndex ?? 0];
@@ -106,7 +111,6 @@ export const TranscriptView = ({ live, run, target, words, ref }: Props) => {
     log.keep(from - KEPT, to + KEPT);
   }, [log, first, last, lastSeq]);
 
-  const atEnd = virtualizer.isAtEnd(AT_END);
   useEffect(() => {
     if (atEnd) setSeen(lastSeq);
   }, [atEnd, lastSeq]);
@@ -183,7 +187,7 @@ export const TranscriptView = ({ live, run, target, words, ref }: Props) => {
       {!atEnd && lastSeq > 0 && (
         <button
           type="button"
-          onClick={() => virtualizer.scrollToEnd()}
+          onClick={() => scroller.current?.scrollTo({ top: scroller.current.scrollHeight })}
           className="absolute bottom-3 left-1/2 inline-flex h-7 -translate-x-1/2 animate-fade items-center gap-1.5 rounded-full border border-line-strong bg-surface px-3 text-xs font-medium whitespace-nowrap shadow-float hover:bg-hover"
         >
           <ArrowDown className="size-3.5" />

@@ -2,6 +2,8 @@ package dev.ringmaster.agent;
 
 import java.nio.file.Path;
 
+import org.jspecify.annotations.Nullable;
+
 /** A kind of coding-agent CLI. One small package per platform; everything else is common to all of them. */
 public interface CodingPlatform {
 
@@ -10,6 +12,15 @@ public interface CodingPlatform {
 
     /** Finds the binary, its version and its login. May start processes and block for seconds: never on an event loop. */
     PlatformProbe probe();
+
+    /**
+     * Whether an account is logged in, from files and variables alone. Reads files: never on an event loop.
+     *
+     * @return null where that cannot be told without spending money
+     */
+    default @Nullable Boolean loggedIn(Subscription account) {
+        return null;
+    }
 
     /**
      * What a person does to log an account in: a command, or what to set.

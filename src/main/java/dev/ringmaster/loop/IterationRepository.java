@@ -60,6 +60,17 @@ public class IterationRepository {
                 .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(Iteration.from(rows.iterator().next())));
     }
 
+    /** The card's last commit before somebody last asked for changes; empty when nobody has, or there was none. */
+    public Uni<Optional<String>> reviewedCommit(SqlClient client, UUID cardId) {
+        return client.preparedQuery("""
+                select i.commit_sha from iteration i join run r on r.id = i.run_id
+                where r.card_id = $1 and i.commit_sha is not null and i.ended_at <= (
+                  select max(at) from card_transition where card_id = $1 and trigger = 'REJECT_REVIEW')
+                order by i.ended_at desc limit 1""")
+                .execute(Tuple.of(cardId))
+                .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next().getString("commit_sha")));
+    }
+
     /** What an agent session had spent, over all iterations of the card that worked in it, before a moment. */
     public Uni<Usage> spentInSession(SqlClient client, UUID cardId, String sessionId, Instant before) {
         return client.preparedQuery("""

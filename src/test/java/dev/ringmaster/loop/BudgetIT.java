@@ -181,6 +181,16 @@ class BudgetIT {
         card.awaitEnd("MAX_COST");
         assertThat(card.awaitAttention("BUDGET_REACHED").path("attention").path("message").asText())
                 .contains("seven day", "91 %", "10 %");
+        var accounts = board.client().query("{ subscriptions { name windows { name used resetsAt seenAt } } }", Map.of())
+                .path("subscriptions");
+        assertThat(accounts).filteredOn(one -> one.path("name").asText().equals(ScriptedAgentsProfile.RESERVED))
+                .singleElement().satisfies(one -> assertThat(one.path("windows")).singleElement().satisfies(window -> {
+                    assertThat(window.path("name").asText()).isEqualTo("seven_day");
+                    assertThat(window.path("used").asDouble()).isEqualTo(0.91);
+                    assertThat(window.path("resetsAt").isTextual()).isTrue();
+                }));
+        assertThat(accounts).filteredOn(one -> !one.path("name").asText().equals(ScriptedAgentsProfile.RESERVED))
+                .allSatisfy(one -> assertThat(one.path("windows")).isEmpty());
         assertThatThrownBy(() -> card.startLoop(Map.of())).isInstanceOf(GraphQlFailure.class)
                 .hasMessageContaining("BUDGET_EXCEEDED");
         card.update(Map.of("taskPrompt", work()));

@@ -6,11 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.ringmaster.agent.AgentEventParser;
 import dev.ringmaster.agent.AgentTask;
 import dev.ringmaster.agent.CodingPlatform;
 import dev.ringmaster.agent.LaunchSpec;
 import dev.ringmaster.agent.PlatformProbe;
+import dev.ringmaster.agent.Subscription;
 import dev.ringmaster.agent.cli.Arguments;
 import dev.ringmaster.agent.cli.Installation;
 import dev.ringmaster.support.RingmasterException;
@@ -57,6 +60,11 @@ public final class ClaudePlatform implements CodingPlatform {
     @Override
     public boolean takesSystemPrompt() {
         return true;
+    }
+
+    @Override
+    public @Nullable Boolean loggedIn(Subscription account) {
+        return new ClaudeProbe(installation.of(account)).loggedIn();
     }
 
     /** @throws RingmasterException VALIDATION when the session id or the model could be taken for an option */

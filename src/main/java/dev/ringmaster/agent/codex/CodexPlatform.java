@@ -18,6 +18,7 @@ import dev.ringmaster.agent.AgentTask;
 import dev.ringmaster.agent.CodingPlatform;
 import dev.ringmaster.agent.LaunchSpec;
 import dev.ringmaster.agent.PlatformProbe;
+import dev.ringmaster.agent.Subscription;
 import dev.ringmaster.agent.cli.Arguments;
 import dev.ringmaster.agent.cli.CliProbe;
 import dev.ringmaster.agent.cli.Installation;
@@ -70,11 +71,16 @@ public final class CodexPlatform implements CodingPlatform {
 
     @Override
     public PlatformProbe probe() {
-        return new CliProbe(NAME, installation).probe(loggedIn(), login(installation.configDir()));
+        return new CliProbe(NAME, installation).probe(loggedIn(installation), login(installation.configDir()));
+    }
+
+    @Override
+    public @Nullable Boolean loggedIn(Subscription account) {
+        return loggedIn(installation.of(account));
     }
 
     /** A provider in config.toml may name a key of its own, or need none. */
-    private @Nullable Boolean loggedIn() {
+    private static @Nullable Boolean loggedIn(Installation installation) {
         if (installation.gives(KEYS::contains) || Files.isRegularFile(installation.configDir().resolve("auth.json"))) {
             return true;
         }

@@ -93,9 +93,10 @@ export const TranscriptView = ({ live, run, target, words, ref }: Props) => {
 
   const items = virtualizer.getVirtualItems();
   useAnchor(scroller, { at: (top) => virtualizer.getVirtualItemForOffset(top)?.index, startOf: (row) => virtualizer.measurementsCache[row]?.start }, following);
-  const [first, last] = [virtualizer.range?.startIndex ?? 0, virtualizer.range?.endIndex ?? 0];
+  // Not known before the first drawing: then nothing is loaded yet.
+  const [first, last] = [virtualizer.range?.startIndex ?? -1, virtualizer.range?.endIndex ?? -1];
   useEffect(() => {
-    if (lastSeq === 0) return;
+    if (lastSeq === 0 || first < 0) return;
     const [from, to] = [first + 1 - AHEAD, last + 1 + AHEAD];
     log.ensure(from, to).catch(refused);
     log.keep(from - KEPT, to + KEPT);

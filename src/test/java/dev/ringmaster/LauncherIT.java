@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.ringmaster.testing.RealAgent;
+
 class LauncherIT {
 
     private final Path home;
@@ -61,6 +63,53 @@ class LauncherIT {
         assertThat(with.exitCode()).as(with.output()).isZero();
         assertThat(run(Map.of("RINGMASTER_SUBSCRIPTIONS_FIRST_PLATFORM", "demo"), "doctor").output())
                 .as("variables win over the file").contains("\"first\" (demo)");
+    }
+
+    @Test
+    void the_doctor_fails_while_the_default_account_cannot_work_and_says_what_repairs_it() throws Exception {
+        String path = program("claude", "echo 2.0.1 '(Claude Code)'").getParent() + ":/usr/bin:/bin";
+
+        Answer old = run(Map.of("PATH", path, "ANTHROPIC_API_KEY", "sk-ant-fake"), "doctor");
+
+        assertThat(old.output()).contains("Claude Code 2.0.1 is too old, 2.1.128 is the oldest supported")
+                .contains("broken   default").contains("-> npm install -g @anthropic-ai/claude-code");
+        assertThat(old.exitCode()).isEqualTo(1);
+
+        program("claude", "echo 2.1.330 '(Claude Code)'");
+        Answer loggedOut = run(Map.of("PATH", path), "doctor");
+
+        assertThat(loggedOut.output()).contains("which cannot work: Not logged in")
+                .contains("-> CLAUDE_CONFIG_DIR=" + home.resolve(".claude") + " claude /login");
+        assertThat(loggedOut.exitCode()).isEqualTo(1);
+        assertThat(run(Map.of("PATH", path, "ANTHROPIC_API_KEY", "sk-ant-fake"), "doctor").exitCode()).isZero();
+    }
+
+    /** The real ones, where this machine has them. */
+    @Test
+    void the_doctor_finds_every_agent_that_is_installed_and_names_the_first_that_can_work() throws Exception {
+        Path bin = Files.createDirectories(home.resolve("bin"));
+        for (RealAgent agent : RealAgent.values()) {
+            var found = agent.find();
+            if (found.isPresent()) {
+                Files.createSymbolicLink(bin.resolve(agent.binary()), found.get());
+            } else {
+                program(agent.binary(), "echo " + agent.version());
+            }
+        }
+        Files.writeString(Files.createDirectories(home.resolve("rm")).resolve("application.yaml"), """
+                ringmaster:
+                  subscriptions:
+                    gemini: { platform: gemini, priority: 60, env: { GEMINI_API_KEY: "${FAKE_KEY:}" } }
+                """);
+        String path = bin + ":" + System.getenv("PATH");
+
+        Answer answer = run(Map.of("PATH", path, "FAKE_KEY", "fake"), "doctor");
+
+        for (RealAgent agent : RealAgent.values()) {
+            assertThat(answer.output()).containsPattern("(ok     |limited)  " + agent.platform() + " +.* " + agent.version());
+        }
+        assertThat(answer.output()).as("claude is not logged in").contains("ok       default").contains("\"gemini\" (gemini)");
+        assertThat(answer.exitCode()).isZero();
     }
 
     @Test

@@ -118,7 +118,7 @@ public class RunEndings {
     private Uni<Void> report(Run run) {
         var request = trigger(run);
         var told = request == null ? Uni.createFrom().voidItem()
-                : triggers.fire(request).invoke(outcome -> {
+                : triggers.fire(request.within(run.trace())).invoke(outcome -> {
                     if (outcome instanceof TriggerOutcome.Refused refused) {
                         LOG.warnf("run.end has no effect run=%s card=%s: %s", run.id(), run.cardId(), refused.message());
                     }

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -30,6 +30,7 @@ import dev.ringmaster.loop.rules.Stage;
 import dev.ringmaster.loop.work.AgentWatch.Intervention;
 import dev.ringmaster.metrics.PriceBook;
 import dev.ringmaster.metrics.WorkMeters;
+import dev.ringmaster.metrics.pricing.SpendMeter;
 import dev.ringmaster.runner.ProcessSpec;
 import dev.ringmaster.runner.Runner;
 import dev.ringmaster.runner.RunnerException;
@@ -52,48 +53,53 @@ class IterationRunner {
     private final Intake intake;
     private final Journal journal;
     private final IterationRepository iterations;
-    private final IterationCloser closer;
+    private final IterationCloser workCloser;
+    private final CondensingCloser condensingCloser;
     private final AgentEnvironment environment;
     private final Redactor redactor;
     private final PriceBook prices;
     private final BudgetGate budgets;
     private final WorkMeters meters;
+    private final IterationTraces traces;
     private final LoopConfig config;
     private final Path scratchRoot;
 
     IterationRunner(Pool pool, Runner runner, Intake intake, Journal journal, IterationRepository iterations,
-            IterationCloser closer, AgentEnvironment environment, Redactor redactor, PriceBook prices, BudgetGate budgets,
-            WorkMeters meters, LoopConfig config, RingmasterConfig home) {
+            IterationCloser workCloser, CondensingCloser condensingCloser, AgentEnvironment environment, Redactor redactor,
+            PriceBook prices, BudgetGate budgets,
+            WorkMeters meters, IterationTraces traces, LoopConfig config, RingmasterConfig home) {
         this.pool = pool;
         this.runner = runner;
         this.intake = intake;
         this.journal = journal;
         this.iterations = iterations;
-        this.closer = closer;
+        this.workCloser = workCloser;
+        this.condensingCloser = condensingCloser;
         this.environment = environment;
         this.redactor = redactor;
         this.prices = prices;
         this.budgets = budgets;
         this.meters = meters;
+        this.traces = traces;
         this.config = config;
         this.scratchRoot = home.home().toAbsolutePath().resolve("scratch");
     }
 
     /** Starts the agent of an iteration whose row is there, and follows it to its end. */
     void start(Work work, Iteration row, Duration timeLeft, ActiveRun active) {
-        var task = task(work, row);
+        var task = task(work, row).within(budgets.allowance(work));
         var handle = runner.handleFor(name(work, row.number()));
         try {
             prepare(work, task);
             var launch = work.platform().launch(task);
-            var spec = new ProcessSpec(name(work, row.number()), work.guard(), work.fence().epoch(), work.worktree(),
+            var spec = new ProcessSpec(name(work, row.number()), work.guard(), work.fence().epoch(), task.worktree(),
                     launch.argv(),
                     environment.forAgent(work.subscription(), launch, task.scratch()), launch.files(), launch.stdin());
             runner.start(spec);
             follow(work, row, handle, task, timeLeft, active);
         } catch (RunnerException | IOException e) {
             LOG.warnf("agent.start failed run=%s iteration=%d: %s", work.run().id(), row.number(), e.getMessage());
-            closer.close(work, row, ProcessEnd.notStarted(new IterationTally(), String.valueOf(e.getMessage())), active);
+            close(work, row, ProcessEnd.notStarted(new IterationTally(), String.valueOf(e.getMessage())), meter(work), active);
         }
     }
 
@@ -122,7 +128,7 @@ class IterationRunner {
     void goOn(Work work, Iteration row, Duration timeLeft, ActiveRun active) {
         var handle = row.trace().runnerHandle();
         if (handle == null) {
-            closer.close(work, row, ProcessEnd.lost(new IterationTally(), null), active);
+            close(work, row, ProcessEnd.lost(new IterationTally(), null), meter(work), active);
             return;
         }
         LOG.infof("agent.reattached run=%s iteration=%d state=%s", work.run().id(), row.number(),
@@ -131,7 +137,7 @@ class IterationRunner {
             follow(work, row, handle, task(work, row), timeLeft, active);
         } catch (RunnerException e) {
             LOG.warnf("agent.spool lost run=%s iteration=%d: %s", work.run().id(), row.number(), e.getMessage());
-            closer.close(work, row, ProcessEnd.lost(new IterationTally(), null), active);
+            close(work, row, ProcessEnd.lost(new IterationTally(), null), meter(work), active);
         }
     }
 
@@ -140,12 +146,18 @@ class IterationRunner {
         var carried = resumed == null ? Usage.NONE
                 : Await.of(iterations.spentInSession(pool, work.card().id(), resumed, row.startedAt()));
         var scratch = scratchRoot.resolve(work.run().id() + "-" + row.number());
-        return new AgentTask(row.prompt(), work.worktree(), scratch, work.subscription().configDir(),
-                work.subscription().environment(), work.run().model(), resumed, carried, work.run().stage() == Stage.PLAN);
+        // Whoever condenses needs nothing but its prompt, and gets nothing else to read or to write.
+        var directory = row.condensing() ? scratch.resolve("empty") : work.worktree();
+        return new AgentTask(row.prompt(), directory, scratch, work.subscription().configDir(),
+                work.subscription().environment(), work.run().model(), resumed, carried,
+                row.condensing() || work.run().stage() == Stage.PLAN).under(row.trace().systemPrompt());
     }
 
     private void prepare(Work work, AgentTask task) throws IOException {
         Files.createDirectories(task.scratch());
+        if (!task.worktree().equals(work.worktree())) {
+            Files.createDirectories(task.worktree());
+        }
         Files.createDirectories(task.configDir());
         Files.createDirectories(environment.homeOf(work.subscription().name()));
     }
@@ -153,46 +165,61 @@ class IterationRunner {
     private void follow(Work work, Iteration row, String handle, AgentTask task, Duration timeLeft, ActiveRun active) {
         var tally = new IterationTally();
         var committed = new OutputPump.Committed(row.trace().stdoutOffset(), row.trace().stderrOffset());
-        var meter = prices.meter(work.run().model());
+        var meter = meter(work);
+        var bell = new Semaphore(0);
         var pump = new OutputPump(intake, journal, work.fence(), row.number(), work.platform().parser(task), redactor::redact,
-                tally, meter, committed);
+                tally, meter, committed, bell::release);
         var watch = new AgentWatch(config, active, tally, pump, () -> runner.cpuTime(handle), timeLeft,
-                new BudgetWatch(budgets, work, row.number(), tally, meter));
-        var intervention = await(pump.pump(runner, handle).subscribeAsCompletionStage(), handle, watch, active);
+                new BudgetWatch(news -> budgets.standing(work, row.number(), news), tally, pump::billed, System::nanoTime));
+        var intervention = await(pump.pump(runner, handle).subscribeAsCompletionStage(), bell, handle, watch, active);
         runner.stop(handle, Duration.ZERO);
-        var end = end(handle, tally, pump, intervention);
-        closer.close(work, row, end, active);
-        meters.iterationEnded(work.run().platform(), end.outcome().name(), Duration.between(row.startedAt(), Instant.now()),
-                meter.model(), meter.total());
+        close(work, row, end(handle, tally, pump, intervention), meter, active);
         Scratch.delete(task.scratch());
     }
 
-    /** Waits for the end of the output, and ends the agent when the watch says so. */
-    private @Nullable Intervention await(CompletableFuture<Void> pumping, String handle, AgentWatch watch,
+    private SpendMeter meter(Work work) {
+        return prices.meter(work.run().model());
+    }
+
+    private void close(Work work, Iteration row, ProcessEnd end, SpendMeter meter, ActiveRun active) {
+        var outcome = row.condensing() ? condensingCloser.close(work, row, end, active)
+                : workCloser.close(work, row, end, active);
+        meters.iterationEnded(work.run().platform(), outcome.name(), Duration.between(row.startedAt(), Instant.now()),
+                meter.model(), meter.total());
+        traces.ended(work, row, end.tally().sessionId(), outcome, meter);
+    }
+
+    /**
+     * Waits for the end of the output, and ends the agent when the watch says so, which looks at each ring and now and then.
+     */
+    private @Nullable Intervention await(CompletableFuture<Void> pumping, Semaphore bell, String handle, AgentWatch watch,
             ActiveRun active) {
         Intervention intervention = null;
-        while (true) {
-            try {
-                pumping.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-                return intervention;
-            } catch (TimeoutException e) {
+        pumping.whenComplete((done, failure) -> bell.release());
+        try {
+            while (!pumping.isDone()) {
+                if (bell.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                    bell.drainPermits();
+                }
                 if (active.detached()) {
                     pumping.cancel(true);
                     active.checkAttached();
                 }
-                if (intervention == null) {
+                if (intervention == null && !pumping.isDone()) {
                     intervention = watch.look();
                     if (intervention != null) {
                         runner.stop(handle, config.stopGrace());
                     }
                 }
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof RuntimeException failure ? failure : new CompletionException(e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                pumping.cancel(true);
-                throw new ActiveRun.Detached(active.id());
             }
+            pumping.get();
+            return intervention;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new CompletionException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            pumping.cancel(true);
+            throw new ActiveRun.Detached(active.id());
         }
     }
 

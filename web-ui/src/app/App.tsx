@@ -8,12 +8,14 @@ import { listenForShortcuts } from '@/shared/keys/keys';
 import { useDark } from '@/shared/theme/theme';
 import { TooltipProvider } from '@/shared/ui/tooltip';
 import { ErrorBoundary } from './ErrorBoundary';
+import { preload } from './preload';
 import { router } from './router';
 
 export const App = () => {
   const dark = useDark();
   useEffect(() => connection.start(), []);
   useEffect(() => listenForShortcuts(), []);
+  useEffect(() => preload(), []);
   return (
     <ErrorBoundary>
       <Provider value={client}>

@@ -44,12 +44,16 @@ export function useFollow(scroller: RefObject<HTMLElement | null>): { atEnd: boo
       element.removeEventListener('wheel', wheel);
     };
   }, [scroller, judge]);
+  // After each drawing. It settles: the same answer again draws nothing.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
     // A person's scrolling may not have been told yet.
     const left = judge(element);
     if (following.current && left > 1) element.scrollTo({ top: element.scrollHeight });
+    // What grows below tells nobody of it.
+    setAtEnd(following.current || left <= AT_END);
   });
   const letGo = useCallback(() => {
     following.current = false;

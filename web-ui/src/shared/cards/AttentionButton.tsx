@@ -26,6 +26,7 @@ export const AttentionButton = ({ card, className, pressed }: Props) => {
     <Button
       look="needs"
       size="sm"
+      operation={action.kind === 'open' ? undefined : action.kind === 'fire' ? 'fire' : 'startLoop'}
       className={className}
       onClick={(event) => {
         event.stopPropagation();

@@ -37,7 +37,8 @@ public record AgentTask(String prompt, Path worktree, Path scratch, Path configD
     }
 
     public AgentTask under(@Nullable String rules) {
-        return new AgentTask(prompt, worktree, scratch, configDir, environment, model, resumeSessionId, carried, readOnly, rules,
+        return new AgentTask(prompt, worktree, scratch, configDir, environment, model, resumeSessionId, carried, readOnly,
+                rules,
                 budgetUsd);
     }
 }

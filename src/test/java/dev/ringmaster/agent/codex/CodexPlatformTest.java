@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.ringmaster.agent.AgentTask;
 import dev.ringmaster.agent.LaunchSpec;
 import dev.ringmaster.agent.cli.Installation;
 import dev.ringmaster.support.RingmasterException;

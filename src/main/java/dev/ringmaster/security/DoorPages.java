@@ -23,10 +23,12 @@ final class DoorPages {
 
     /** @param whereTheTokenIs the end of a sentence that begins with "the token" */
     static String token(String whereTheTokenIs) {
-        return FRAME.formatted("log in", """
-                <p>Log in with the access token: open the address that the server printed when it was first started, or enter the
-                token here. The token %s.</p>
-                %s""".formatted(escaped(whereTheTokenIs), TOKEN_FORM.formatted("autofocus")));
+        return FRAME.formatted("log in",
+                """
+                        <p>Log in with the access token: open the address that the server printed when it was first started, or enter the
+                        token here. The token %s.</p>
+                        %s"""
+                        .formatted(escaped(whereTheTokenIs), TOKEN_FORM.formatted("autofocus")));
     }
 
     /** @param login the address that leads to the provider and back */

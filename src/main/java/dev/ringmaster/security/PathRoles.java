@@ -29,6 +29,7 @@ final class PathRoles {
         }
         boolean reads = READING.contains(method);
         return reads && (SafeHeaders.isPage(path) || path.equals("/graphql/schema.graphql") || path.startsWith("/api/metrics/")
-                || path.startsWith("/q/metrics") || path.startsWith("/q/openapi")) ? Optional.of(Role.VIEWER) : Optional.empty();
+                || path.startsWith("/q/metrics") || path.startsWith("/q/openapi")) ? Optional.of(Role.VIEWER)
+                        : Optional.empty();
     }
 }

@@ -68,7 +68,8 @@ class SingleSignOnIT {
                 "\"authentication\":\"OIDC_SESSION\"");
         assertThat(browser.cookies()).filteredOn(cookie -> cookie.getName().startsWith("q_session")).isNotEmpty()
                 .allMatch(HttpCookie::isHttpOnly);
-        assertThat(new String(Base64.getUrlDecoder().decode(browser.cookieHeader().split("[=.]", 3)[1]), StandardCharsets.UTF_8))
+        assertThat(
+                new String(Base64.getUrlDecoder().decode(browser.cookieHeader().split("[=.]", 3)[1]), StandardCharsets.UTF_8))
                 .as("the tokens in the session are encrypted").contains("\"enc\":\"A256GCM\"");
         assertThat(logOf(name)).contains("\"operation\":\"LOGIN\",\"result\":\"OK\"");
     }

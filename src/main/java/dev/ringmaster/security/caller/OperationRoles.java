@@ -18,7 +18,8 @@ public final class OperationRoles {
 
     private static final Map<Role, List<String>> OPERATIONS = Map.of(
             VIEWER, List.of("me", "projects", "project", "cards", "card", "cardChanges", "run", "runEvents", "workflow",
-                    "activities", "waitingCards", "doctor", "platforms", "subscriptions", "integrations", "delivery", "budgets", "metricsSummary", "metricsByCard",
+                    "activities", "waitingCards", "doctor", "platforms", "subscriptions", "integrations", "delivery", "budgets",
+                    "metricsSummary", "metricsByCard",
                     "metricsBySubscription", "metricsByPlatform", "metricsByModel", "metricsByProject", "metricsOfCards",
                     "timeInStates", "costSeries", "costSeriesBy", "__schema", "__type", "__typename"),
             OPERATOR, List.of("createCard", "updateCard", "addReviewComment", "fire", "startLoop", "pauseLoop", "resumeLoop",

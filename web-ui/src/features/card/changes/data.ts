@@ -9,14 +9,14 @@ export const Changes_Diff = graphql(`
       id
       transitions { trigger }
       diff(since: $since) { base head files { path oldPath status additions deletions patch truncated } }
-      reviewComments { id path line text author resolved createdAt }
+      reviewComments { id path line text author trusted resolved createdAt }
     }
   }
 `);
 
 export const Changes_Comment = graphql(`
   mutation Changes_Comment($card: ID!, $comment: ReviewCommentInput!) {
-    addReviewComment(cardId: $card, comment: $comment) { id reviewComments { id path line text author resolved createdAt } }
+    addReviewComment(cardId: $card, comment: $comment) { id reviewComments { id path line text author trusted resolved createdAt } }
   }
 `);
 

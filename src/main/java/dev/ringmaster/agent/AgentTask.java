@@ -17,20 +17,28 @@ import org.jspecify.annotations.Nullable;
  * @param resumeSessionId the agent session to go on with, null for a fresh one
  * @param carried what the resumed session had spent before, for platforms that report cumulative totals
  * @param readOnly the plan stage: the agent may read, not write
+ * @param systemPrompt for platforms that take one apart from the prompt; null for none
  * @param budgetUsd what is left of the tightest budget, above 0: for platforms that can keep to it by themselves; null for none
  */
 public record AgentTask(String prompt, Path worktree, Path scratch, Path configDir, Map<String, String> environment,
         @Nullable String model, @Nullable String resumeSessionId, Usage carried, boolean readOnly,
-        @Nullable BigDecimal budgetUsd) {
+        @Nullable String systemPrompt, @Nullable BigDecimal budgetUsd) {
 
-    /** Without a budget. */
+    /** Without a system prompt and a budget. */
     public AgentTask(String prompt, Path worktree, Path scratch, Path configDir, Map<String, String> environment,
             @Nullable String model, @Nullable String resumeSessionId, Usage carried, boolean readOnly) {
-        this(prompt, worktree, scratch, configDir, environment, model, resumeSessionId, carried, readOnly, null);
+        this(prompt, worktree, scratch, configDir, environment, model, resumeSessionId, carried, readOnly, null,
+                null);
     }
 
     public AgentTask within(@Nullable BigDecimal budget) {
         return new AgentTask(prompt, worktree, scratch, configDir, environment, model, resumeSessionId, carried, readOnly,
-                budget);
+                systemPrompt, budget);
+    }
+
+    public AgentTask under(@Nullable String rules) {
+        return new AgentTask(prompt, worktree, scratch, configDir, environment, model, resumeSessionId, carried, readOnly,
+                rules,
+                budgetUsd);
     }
 }

@@ -31,6 +31,14 @@ public interface CodingPlatform {
         return "renew the credential in the subscription's env";
     }
 
+    /**
+     * Whether the CLI can add to its system prompt, which it keeps in mind better than what stands at the beginning of a
+     * prompt. Elsewhere the rules of every iteration are the prompt's first section.
+     */
+    default boolean takesSystemPrompt() {
+        return false;
+    }
+
     /** Pure: decides how to start the agent, touches nothing. */
     LaunchSpec launch(AgentTask task);
 

@@ -35,6 +35,7 @@ public class ReviewCommentRepository {
 
     private static ReviewComment comment(Row row) {
         return new ReviewComment(row.getUUID("id"), row.getString("path"), row.getInteger("line"), row.getString("text"),
-                row.getString("author"), row.getBoolean("resolved"), row.getOffsetDateTime("created_at").toInstant());
+                row.getString("author"), row.getBoolean("trusted"), row.getBoolean("resolved"),
+                row.getOffsetDateTime("created_at").toInstant());
     }
 }

@@ -39,9 +39,9 @@ public class IntegrationApi {
         return Uni.createFrom().item(() -> hub.health().stream().map(View::of).toList());
     }
 
-    /** Looks at all that are configured, now. Takes as long as the slowest of them, 20 s at most; never fails. */
-    @Mutation("examineIntegrations")
-    public @NonNull Uni<List<@NonNull View>> examineIntegrations() {
-        return hub.examine().map(found -> found.stream().map(View::of).toList());
+    /** Looks at one of them now, such as after its credential was corrected; may take 20 seconds. */
+    @Mutation("testIntegration")
+    public @NonNull Uni<View> testIntegration(@NonNull String name) {
+        return hub.examine(name).map(View::of);
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import dev.ringmaster.agent.Usage;
 import dev.ringmaster.journal.RunFence;
 import dev.ringmaster.loop.rules.IterationOutcome;
+import dev.ringmaster.prompt.Prompt;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -25,6 +26,16 @@ public class IterationRepository {
     public record Ending(int exitCode, IterationOutcome outcome, @Nullable String agentSessionId,
             @Nullable String responseSummary, @Nullable String message, @Nullable Instant resetsAt,
             @Nullable String commitSha, int filesChanged) {
+    }
+
+    /**
+     * What an iteration begins with.
+     *
+     * @param resumedSession the agent session that it goes on in; null for a new one
+     * @param handle stored before the process is started, so that whoever comes after a crash knows where to look
+     * @param condenses the hash of the piece of history that it condenses; null where it works on the card
+     */
+    public record Beginning(Prompt prompt, @Nullable String resumedSession, String handle, @Nullable String condenses) {
     }
 
     /** Oldest first. */
@@ -41,9 +52,10 @@ public class IterationRepository {
 
     /** The newest finished iteration of any earlier run of the card. */
     public Uni<Optional<Iteration>> lastBefore(SqlClient client, UUID cardId, UUID runId) {
-        return client.preparedQuery("""
-                select i.* from iteration i join run r on r.id = i.run_id
-                where r.card_id = $1 and r.id <> $2 and i.ended_at is not null order by i.ended_at desc limit 1""")
+        return client.preparedQuery(
+                """
+                        select i.* from iteration i join run r on r.id = i.run_id
+                        where r.card_id = $1 and r.id <> $2 and i.ended_at is not null and i.condenses is null order by i.ended_at desc limit 1""")
                 .execute(Tuple.of(cardId, runId))
                 .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(Iteration.from(rows.iterator().next())));
     }
@@ -76,22 +88,20 @@ public class IterationRepository {
                 });
     }
 
-    /**
-     * Gives the new row.
-     *
-     * @param handle stored before the process is started, so that whoever comes after a crash knows where to look
-     */
-    public Uni<Iteration> start(SqlClient client, RunFence fence, int number, String prompt,
-            @Nullable String resumedSession, String handle) {
+    /** Gives the new row. */
+    public Uni<Iteration> start(SqlClient client, RunFence fence, int number, Beginning beginning) {
+        var system = beginning.prompt().system();
         return client.preparedQuery("""
                 with fenced as (
                   update run set iteration = $4 where id = $1 and owner = $2 and epoch = $3 and state = 'RUNNING'
                   returning id, platform, subscription)
-                insert into iteration (run_id, number, prompt, resumed_session_id, runner_handle, platform,
-                    subscription)
-                select id, $4, $5, $6, $7, platform, subscription from fenced returning *""")
-                .execute(Tuple.from(new @Nullable Object[] { fence.runId(), fence.owner(), fence.epoch(), number, prompt,
-                        resumedSession, handle }))
+                insert into iteration (run_id, number, prompt, resumed_session_id, runner_handle, system_prompt,
+                    prompt_sections, condenses, platform, subscription)
+                select id, $4, $5, $6, $7, $8, $9, $10, platform, subscription from fenced returning *""")
+                .execute(Tuple.from(new @Nullable Object[] { fence.runId(), fence.owner(), fence.epoch(), number,
+                        beginning.prompt().text(), beginning.resumedSession(), beginning.handle(),
+                        system == null ? null : system.text(), PromptSection.sizes(beginning.prompt()),
+                        beginning.condenses() }))
                 .invoke(rows -> RunRepository.demandOne(rows, fence))
                 .map(rows -> Iteration.from(rows.iterator().next()));
     }

@@ -56,7 +56,8 @@ class LoopProducers {
     /** The credentials of other systems, whichever there are. */
     private static Stream<String> ofIntegrations(Config config) {
         return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-                .filter(name -> (name.startsWith("ringmaster.integrations.") || name.startsWith("ringmaster.notifications."))
+                .filter(name -> (name.startsWith("ringmaster.integrations.") || name.startsWith("ringmaster.notifications.")
+                        || name.startsWith("ringmaster.prompt.config-repository."))
                         && SECRET_NAME.matcher(name).matches())
                 .flatMap(name -> config.getOptionalValue(name, String.class).stream());
     }

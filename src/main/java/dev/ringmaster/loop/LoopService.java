@@ -26,7 +26,6 @@ import dev.ringmaster.support.RingmasterException;
 import dev.ringmaster.support.tracing.Tracing;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlClient;
 
 /** Starts, pauses, resumes and stops runs, for people and for transitions. */
 @ApplicationScoped
@@ -81,16 +80,10 @@ public class LoopService {
                 .flatMap(subscription -> pool.withTransaction(tx -> runs.enqueue(tx,
                         newRun(subject, request.transitionId(), Stage.of(request.to()), subscription, options,
                                 request.trace()))
-                        .call(made -> made.isPresent() ? tell(tx, request) : Uni.createFrom().voidItem())))
+                        .call(made -> made.isPresent() ? hints.addReason(tx, request.cardId(), request.transitionId())
+                                : Uni.createFrom().voidItem())))
                 .flatMap(made -> made.map(Uni.createFrom()::item).orElseGet(() -> existing(request)))
                 .invoke(run -> changed(subject.project().id(), run)));
-    }
-
-    /** The words that came with the transition, such as why a review was refused, are for the agent too. */
-    private Uni<Void> tell(SqlClient tx, ActionRequest request) {
-        var reason = request.reason();
-        return reason == null || reason.isBlank() ? Uni.createFrom().voidItem()
-                : hints.add(tx, request.cardId(), reason, "transition");
     }
 
     private Uni<Run> existing(ActionRequest request) {

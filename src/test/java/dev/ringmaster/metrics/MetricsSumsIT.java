@@ -203,7 +203,8 @@ class MetricsSumsIT {
 
     private void spend(Working one) {
         if (!one.open) {
-            await(iterations.start(database.pool(), one.run.fence(), ++one.iteration, "prompt", null, "local:x"));
+            await(iterations.start(database.pool(), one.run.fence(), ++one.iteration,
+                    LoopDatabase.beginning("local:x")));
             one.open = true;
         }
         var spent = randomSpent();

@@ -62,6 +62,11 @@ public final class ClaudePlatform implements CodingPlatform {
         return new ClaudeProbe(installation.of(account)).loggedIn();
     }
 
+    @Override
+    public boolean takesSystemPrompt() {
+        return true;
+    }
+
     /** @throws RingmasterException VALIDATION when the session id or the model could be taken for an option */
     @Override
     public LaunchSpec launch(AgentTask task) {
@@ -74,6 +79,9 @@ public final class ClaudePlatform implements CodingPlatform {
         }
         Arguments.session(task, "Claude Code").ifPresent(session -> argv.addAll(List.of("--resume", session)));
         Arguments.model(task).ifPresent(model -> argv.addAll(List.of("--model", model)));
+        if (task.systemPrompt() != null) {
+            argv.addAll(List.of("--append-system-prompt", task.systemPrompt()));
+        }
         if (task.budgetUsd() != null) {
             argv.addAll(List.of("--max-budget-usd", task.budgetUsd().toPlainString()));
         }

@@ -87,6 +87,11 @@ public final class CodexPlatform implements CodingPlatform {
         return Files.isRegularFile(installation.configDir().resolve("config.toml")) ? null : Boolean.FALSE;
     }
 
+    @Override
+    public boolean takesSystemPrompt() {
+        return true;
+    }
+
     /** @throws RingmasterException VALIDATION when the session id, the model or the sandbox is not one */
     @Override
     public LaunchSpec launch(AgentTask task) {
@@ -95,6 +100,9 @@ public final class CodexPlatform implements CodingPlatform {
         setting(argv, "projects={" + quoted(task.worktree().toString()) + "={trust_level=\"untrusted\"}}");
         setting(argv, "project_doc_max_bytes=0");
         SILENCE.forEach(setting -> setting(argv, setting));
+        if (task.systemPrompt() != null) {
+            setting(argv, "developer_instructions=" + quoted(task.systemPrompt()));
+        }
         Arguments.model(task).ifPresent(model -> argv.addAll(List.of("--model", model)));
         Arguments.session(task, "Codex").ifPresent(thread -> argv.addAll(List.of("resume", thread)));
         argv.add("-");
@@ -108,7 +116,8 @@ public final class CodexPlatform implements CodingPlatform {
 
     /** A basic string of TOML. */
     private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\r", "\\r")
+                .replace("\t", "\\t").replaceAll("\\p{Cntrl}", "") + '"';
     }
 
     private static String sandbox(AgentTask task) {

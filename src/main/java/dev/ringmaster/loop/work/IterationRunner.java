@@ -53,7 +53,8 @@ class IterationRunner {
     private final Intake intake;
     private final Journal journal;
     private final IterationRepository iterations;
-    private final IterationCloser closer;
+    private final IterationCloser workCloser;
+    private final CondensingCloser condensingCloser;
     private final AgentEnvironment environment;
     private final Redactor redactor;
     private final PriceBook prices;
@@ -64,14 +65,16 @@ class IterationRunner {
     private final Path scratchRoot;
 
     IterationRunner(Pool pool, Runner runner, Intake intake, Journal journal, IterationRepository iterations,
-            IterationCloser closer, AgentEnvironment environment, Redactor redactor, PriceBook prices, BudgetGate budgets,
+            IterationCloser workCloser, CondensingCloser condensingCloser, AgentEnvironment environment, Redactor redactor,
+            PriceBook prices, BudgetGate budgets,
             WorkMeters meters, IterationTraces traces, LoopConfig config, RingmasterConfig home) {
         this.pool = pool;
         this.runner = runner;
         this.intake = intake;
         this.journal = journal;
         this.iterations = iterations;
-        this.closer = closer;
+        this.workCloser = workCloser;
+        this.condensingCloser = condensingCloser;
         this.environment = environment;
         this.redactor = redactor;
         this.prices = prices;
@@ -89,7 +92,7 @@ class IterationRunner {
         try {
             prepare(work, task);
             var launch = work.platform().launch(task);
-            var spec = new ProcessSpec(name(work, row.number()), work.guard(), work.fence().epoch(), work.worktree(),
+            var spec = new ProcessSpec(name(work, row.number()), work.guard(), work.fence().epoch(), task.worktree(),
                     launch.argv(),
                     environment.forAgent(work.subscription(), launch, task.scratch()), launch.files(), launch.stdin());
             runner.start(spec);
@@ -143,12 +146,18 @@ class IterationRunner {
         var carried = resumed == null ? Usage.NONE
                 : Await.of(iterations.spentInSession(pool, work.card().id(), resumed, row.startedAt()));
         var scratch = scratchRoot.resolve(work.run().id() + "-" + row.number());
-        return new AgentTask(row.prompt(), work.worktree(), scratch, work.subscription().configDir(),
-                work.subscription().environment(), work.run().model(), resumed, carried, work.run().stage() == Stage.PLAN);
+        // Whoever condenses needs nothing but its prompt, and gets nothing else to read or to write.
+        var directory = row.condensing() ? scratch.resolve("empty") : work.worktree();
+        return new AgentTask(row.prompt(), directory, scratch, work.subscription().configDir(),
+                work.subscription().environment(), work.run().model(), resumed, carried,
+                row.condensing() || work.run().stage() == Stage.PLAN).under(row.trace().systemPrompt());
     }
 
     private void prepare(Work work, AgentTask task) throws IOException {
         Files.createDirectories(task.scratch());
+        if (!task.worktree().equals(work.worktree())) {
+            Files.createDirectories(task.worktree());
+        }
         Files.createDirectories(task.configDir());
         Files.createDirectories(environment.homeOf(work.subscription().name()));
     }
@@ -173,7 +182,8 @@ class IterationRunner {
     }
 
     private void close(Work work, Iteration row, ProcessEnd end, SpendMeter meter, ActiveRun active) {
-        var outcome = closer.close(work, row, end, active);
+        var outcome = row.condensing() ? condensingCloser.close(work, row, end, active)
+                : workCloser.close(work, row, end, active);
         meters.iterationEnded(work.run().platform(), outcome.name(), Duration.between(row.startedAt(), Instant.now()),
                 meter.model(), meter.total());
         traces.ended(work, row, end.tally().sessionId(), outcome, meter);

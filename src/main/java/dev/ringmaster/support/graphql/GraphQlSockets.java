@@ -3,6 +3,7 @@ package dev.ringmaster.support.graphql;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,9 +14,11 @@ import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
+import dev.ringmaster.support.Peers;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -34,14 +37,18 @@ class GraphQlSockets {
     private final Vertx vertx;
     private final SocketConfig config;
     private final GraphQlExecutor executor;
+    private final OperationGuard guard;
+    private final Peers peers;
     private final Duration shutdownDelay;
     private volatile boolean leaving;
 
-    GraphQlSockets(Vertx vertx, SocketConfig config, GraphQlExecutor executor, MeterRegistry metrics,
-            @ConfigProperty(name = "quarkus.shutdown.delay") Optional<Duration> shutdownDelay) {
+    GraphQlSockets(Vertx vertx, SocketConfig config, GraphQlExecutor executor, OperationGuard guard, Peers peers,
+            MeterRegistry metrics, @ConfigProperty(name = "quarkus.shutdown.delay") Optional<Duration> shutdownDelay) {
         this.vertx = vertx;
         this.config = config;
         this.executor = executor;
+        this.guard = guard;
+        this.peers = peers;
         this.shutdownDelay = shutdownDelay.orElse(Duration.ZERO);
         Gauge.builder("ringmaster.graphql.sockets", open, Set::size).description("Open GraphQL WebSockets").register(metrics);
         Gauge.builder("ringmaster.graphql.socket.operations", open,
@@ -65,6 +72,29 @@ class GraphQlSockets {
             socket.close(RESTART, COME_BACK, () -> {
             });
         }
+    }
+
+    /** Rung when somebody's access has changed; looks by itself too, since a ring may get lost. */
+    void onStart(@Observes StartupEvent started) {
+        peers.on(AccessChange.TOPIC, someone -> recheck());
+        vertx.setPeriodic(config.recheck().toMillis(), timer -> recheck());
+    }
+
+    void onChange(@Observes AccessChange change) {
+        peers.ring(AccessChange.TOPIC, UUID.randomUUID());
+        recheck();
+    }
+
+    /** Closes the sockets of callers who may do less than when they came. */
+    private void recheck() {
+        var sockets = Set.copyOf(open);
+        if (sockets.isEmpty()) {
+            return;
+        }
+        guard.fallen(sockets.stream().map(GraphQlSocket::caller).toList()).subscribe().with(
+                fallen -> sockets.stream().filter(socket -> fallen.contains(socket.caller()))
+                        .forEach(GraphQlSocket::loseCaller),
+                failure -> LOG.warnf("graphql sockets not rechecked: %s", failure.getMessage()));
     }
 
     /**

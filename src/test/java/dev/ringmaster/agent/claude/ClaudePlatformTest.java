@@ -40,6 +40,16 @@ class ClaudePlatformTest {
     }
 
     @Test
+    void a_system_prompt_is_added_to_its_own() {
+        AgentTask plain = task("sonnet", null, false);
+        AgentTask ruled = plain.under("Mind\nthe \"rules\".");
+
+        assertThat(platform.takesSystemPrompt()).isTrue();
+        assertThat(platform.launch(ruled).argv()).containsSequence("--append-system-prompt", "Mind\nthe \"rules\".");
+        assertThat(platform.launch(plain).argv()).doesNotContain("--append-system-prompt");
+    }
+
+    @Test
     void it_is_told_what_is_left_to_spend() {
         assertThat(platform.launch(task("sonnet", null, false).within(new BigDecimal("0.000001"))).argv())
                 .endsWith("--max-budget-usd", "0.000001");

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletionException;
 
 import jakarta.inject.Inject;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +26,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.ringmaster.security.caller.Authentication;
+import dev.ringmaster.security.caller.Caller;
+import dev.ringmaster.security.caller.Role;
+import dev.ringmaster.support.Peers;
 import dev.ringmaster.testing.DatabaseResource;
 import dev.ringmaster.testing.GraphQlClient;
 import dev.ringmaster.testing.GraphQlFailure;
@@ -31,8 +37,7 @@ import dev.ringmaster.testing.GraphQlFeed;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.security.runtime.QuarkusPrincipal;
-import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -67,6 +72,12 @@ class GraphQlSocketIT {
 
     @Inject
     SocketConfig config;
+
+    @Inject
+    OperationGuard guard;
+
+    @Inject
+    Peers peers;
 
     @Inject
     MeterRegistry metrics;
@@ -260,9 +271,9 @@ class GraphQlSocketIT {
     @ParameterizedTest
     @CsvSource({ "0", "2" })
     void tells_its_clients_to_come_back_when_it_goes(int delaySeconds) throws Exception {
-        var leaving = new GraphQlSockets(vertx, config, executor, new SimpleMeterRegistry(),
+        var leaving = new GraphQlSockets(vertx, config, executor, guard, peers, new SimpleMeterRegistry(),
                 Optional.of(Duration.ofSeconds(delaySeconds)));
-        try (var server = new Guests(leaving, guest())) {
+        try (var server = new Guests(leaving, guest(null))) {
             var feed = server.client().subscribe("subscription {probeSilence}", Map.of());
             await().atMost(PATIENCE).until(() -> ProbeApi.SILENT.get() == 1);
 
@@ -277,8 +288,7 @@ class GraphQlSocketIT {
 
     @Test
     void ends_with_the_login_of_its_caller() {
-        var shortly = guest().addAttribute("quarkus.identity.expire-time", System.currentTimeMillis() / 1000 + 1);
-        try (var server = new Guests(sockets, shortly)) {
+        try (var server = new Guests(sockets, guest(Instant.now().plusSeconds(1)))) {
             var feed = server.client().subscribe("{probeCaller}", Map.of());
             assertThat(feed.next().path("probeCaller").asText()).isEqualTo("guest");
             assertType(feed.message(), "complete");
@@ -286,8 +296,9 @@ class GraphQlSocketIT {
         }
     }
 
-    private static QuarkusSecurityIdentity.Builder guest() {
-        return QuarkusSecurityIdentity.builder().setPrincipal(new QuarkusPrincipal("guest"));
+    /** As the owner, whom nothing but time takes the login from. */
+    private static SecurityIdentity guest(@Nullable Instant until) {
+        return new Caller("guest", Caller.OWNER.id(), Role.ADMIN, Authentication.ACCESS_TOKEN, until).identity();
     }
 
     /** A server that takes everybody for the same guest, and opens their sockets at once. */
@@ -296,8 +307,7 @@ class GraphQlSocketIT {
         private final HttpServer server;
         private final GraphQlClient client;
 
-        Guests(GraphQlSockets sockets, QuarkusSecurityIdentity.Builder identity) {
-            var caller = identity.build();
+        Guests(GraphQlSockets sockets, SecurityIdentity caller) {
             server = vertx.createHttpServer(new HttpServerOptions().addWebSocketSubProtocol("graphql-transport-ws"))
                     .requestHandler(request -> request.toWebSocket()
                             .onSuccess(socket -> sockets.open(socket, request.connection(), caller)))

@@ -11,6 +11,7 @@ const PAGES = [
   { name: 'delivery', path: (project: string) => `/projects/${project}/settings/delivery`, shows: 'Application in Argo CD' },
   { name: 'budgets', path: (project: string) => `/projects/${project}/settings/budgets`, shows: 'Set a budget' },
   { name: 'agents', path: () => '/agents', shows: 'Simulated agent' },
+  { name: 'access', path: () => '/access', shows: 'Audit log' },
 ] as const;
 const TABS = ['task', 'run', 'changes', 'plan', 'timeline', 'prompt', 'cost'] as const;
 const LOOKS = [

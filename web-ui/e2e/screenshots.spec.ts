@@ -122,6 +122,7 @@ test('the pages, as the documentation shows them', async ({ page, context }) => 
       ['delivery', `/projects/${project}/settings/delivery`, 'Pull request and build'],
       ['budgets', `/projects/${project}/settings/budgets`, 'Today, this project'],
       ['agents', '/agents', '83 % used'],
+      ['access', '/access', 'Audit log'],
     ] as const) {
       if (name === 'budgets') await budgets(server, project);
       await page.goto(server.url + path);

@@ -25,13 +25,13 @@ export const SelectionBar = ({ cards, clear }: Props) => {
       <span role="status" className="px-2 text-sm font-medium whitespace-nowrap tabular-nums">
         {cards.length} selected
       </span>
-      <Button disabled={start.length === 0} onClick={() => act(start, 'START_CODING')}>
+      <Button operation="fire" disabled={start.length === 0} onClick={() => act(start, 'START_CODING')}>
         <Play /> Start coding{some(start, cards)}
       </Button>
-      <Button onClick={() => setLabelling(true)}>
+      <Button operation="updateCard" onClick={() => setLabelling(true)}>
         <Tag /> Labels…
       </Button>
-      <Button disabled={archive.length === 0} onClick={() => act(archive, 'ARCHIVE')}>
+      <Button operation="fire" disabled={archive.length === 0} onClick={() => act(archive, 'ARCHIVE')}>
         <Archive /> Archive{some(archive, cards)}
       </Button>
       <Button look="ghost" size="icon" aria-label="Clear the selection" title="Clear the selection (Esc)" onClick={clear}>

@@ -144,10 +144,11 @@ all_layers() {
 
 # --- the server, and the cache of its start --------------------------------------------------------------------------------
 
-# In the directories that become Jib's layers. Jib gives all files the same age, which the cache remembers.
+# In the directories that become Jib's layers. Jib gives all files the same age, which the cache remembers. It also tells by their age
+# whether it has packed them before, so it must forget what it has.
 server_layers() {
   local lib=$out/files/lib/opt/ringmaster app=$out/files/app/opt/ringmaster
-  rm -rf "$out/files"
+  rm -rf "$out/files" "$out/jib"
   mkdir -p "$lib" "$app/bin" "$out/files/aot/opt/ringmaster"
   cp -R "$out/server/lib" "$lib/"
   rm -f "$lib"/lib/main/*embedded-postgres-binaries-linux-"$other"*

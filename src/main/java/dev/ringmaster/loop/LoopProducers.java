@@ -28,9 +28,10 @@ class LoopProducers {
 
     @Produces
     @Singleton
-    LocalRunner localRunner(RingmasterConfig config) {
+    LocalRunner localRunner(RingmasterConfig config, SandboxConfig sandbox) {
         return new LocalRunner(config.home().toAbsolutePath().resolve("spool"),
-                Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("spool-poll").factory()));
+                Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("spool-poll").factory()),
+                SandboxSetup.sandbox(sandbox, config.home().toAbsolutePath(), ConfigProvider.getConfig()));
     }
 
     void close(@Disposes LocalRunner runner) {

@@ -154,6 +154,16 @@ public final class Workspaces {
                 () -> new LocalMerge(Git.in(workspace.repository()), workspace, "").follow(commit));
     }
 
+    /** What who works in the worktree must reach to commit there. Touches no file of the worktree. */
+    public WorkspaceAccess access(Workspace workspace) {
+        var own = registration(workspace.path());
+        var shared = common(workspace.repository());
+        if (own.isEmpty() || !isRegistration(own.get(), shared, workspace.path())) {
+            throw notAWorktree(workspace.path(), workspace.repository());
+        }
+        return WorkspaceAccess.of(workspace, own.get(), shared);
+    }
+
     /** Removes the worktree, unless something in it would be lost. Idempotent. */
     public RemoveResult remove(Workspace workspace) {
         return locks.holding(workspace.repository(), () -> new Removal(Git.in(workspace.repository()), workspace).remove());
@@ -187,10 +197,14 @@ public final class Workspaces {
         var own = registration(path);
         var shared = common(repository);
         if (own.isEmpty() || !isRegistration(own.get(), shared, path)) {
-            throw new WorkspaceException(Reason.NOT_A_WORKTREE, path + " is no longer a worktree of " + repository
-                    + ": its .git file was removed or changed. Move the directory away, and start the card again.");
+            throw notAWorktree(path, repository);
         }
         return Git.inWorktree(path, own.get(), shared);
+    }
+
+    private static WorkspaceException notAWorktree(Path path, Path repository) {
+        return new WorkspaceException(Reason.NOT_A_WORKTREE, path + " is no longer a worktree of " + repository
+                + ": its .git file was removed or changed. Move the directory away, and start the card again.");
     }
 
     /** Where the worktree's {@code .git} file says that git keeps what belongs to it: an absolute path, or one from there. */

@@ -15,12 +15,16 @@ import dev.ringmaster.support.RingmasterConfig;
 @ApplicationScoped
 class AgentEnvironment {
 
-    /** Agents commit; without an identity git refuses. A repository's own hooks must not run by that. */
+    /**
+     * Agents commit; without an identity git refuses. A repository's own hooks must not run by that, and git must not tidy the
+     * repository up behind an agent's back.
+     */
     private static final Map<String, String> GIT = Map.of(
             "GIT_AUTHOR_NAME", "Ringmaster", "GIT_AUTHOR_EMAIL", "ringmaster@localhost",
             "GIT_COMMITTER_NAME", "Ringmaster", "GIT_COMMITTER_EMAIL", "ringmaster@localhost",
             "GIT_TERMINAL_PROMPT", "0",
-            "GIT_CONFIG_COUNT", "1", "GIT_CONFIG_KEY_0", "core.hooksPath", "GIT_CONFIG_VALUE_0", "/dev/null");
+            "GIT_CONFIG_COUNT", "2", "GIT_CONFIG_KEY_0", "core.hooksPath", "GIT_CONFIG_VALUE_0", "/dev/null",
+            "GIT_CONFIG_KEY_1", "maintenance.auto", "GIT_CONFIG_VALUE_1", "false");
 
     private final Path home;
 
@@ -35,8 +39,12 @@ class AgentEnvironment {
     }
 
     /** For check and setup commands: a home of their own, no credentials. */
-    Map<String, String> forCommands() {
-        return base(homeOf("commands"), Path.of("/tmp"));
+    Map<String, String> forCommands(Path scratch) {
+        return base(homeOfCommands(), scratch);
+    }
+
+    Path homeOfCommands() {
+        return homeOf("commands");
     }
 
     /** A home directory that tools may fill with caches, apart from the person's own. */

@@ -155,7 +155,7 @@ class IterationCloser {
         }
         var id = "check-" + work.run().id() + "-" + row.number() + "-e" + work.fence().epoch();
         entries.add(JournalEntry.toolCall(id, "check", line, null));
-        var result = commands.run(new ShellCommands.Command(id, work.guard(), work.fence().epoch(), work.worktree(), line,
+        var result = commands.run(new ShellCommands.Command(id, work.guard(), work.fence().epoch(), work.workspace(), line,
                 config.checkTimeout()), unwanted);
         entries.add(JournalEntry.toolResult(id, result.tail() + (result.problem().isEmpty() ? "" : "\n" + result.problem()),
                 !result.passed(), null));

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -54,6 +55,7 @@ class IterationRunner {
     private final IterationRepository iterations;
     private final IterationCloser closer;
     private final AgentEnvironment environment;
+    private final Confinements confinements;
     private final Redactor redactor;
     private final PriceBook prices;
     private final BudgetGate budgets;
@@ -62,7 +64,8 @@ class IterationRunner {
     private final Path scratchRoot;
 
     IterationRunner(Pool pool, Runner runner, Intake intake, Journal journal, IterationRepository iterations,
-            IterationCloser closer, AgentEnvironment environment, Redactor redactor, PriceBook prices, BudgetGate budgets,
+            IterationCloser closer, AgentEnvironment environment, Confinements confinements, Redactor redactor,
+            PriceBook prices, BudgetGate budgets,
             WorkMeters meters, LoopConfig config, RingmasterConfig home) {
         this.pool = pool;
         this.runner = runner;
@@ -71,6 +74,7 @@ class IterationRunner {
         this.iterations = iterations;
         this.closer = closer;
         this.environment = environment;
+        this.confinements = confinements;
         this.redactor = redactor;
         this.prices = prices;
         this.budgets = budgets;
@@ -88,7 +92,8 @@ class IterationRunner {
             var launch = work.platform().launch(task);
             var spec = new ProcessSpec(name(work, row.number()), work.guard(), work.fence().epoch(), work.worktree(),
                     launch.argv(),
-                    environment.forAgent(work.subscription(), launch, task.scratch()), launch.files(), launch.stdin());
+                    environment.forAgent(work.subscription(), launch, task.scratch()), launch.files(), launch.stdin(),
+                    confinements.ofAgent(work, task, List.of()));
             runner.start(spec);
             follow(work, row, handle, task, timeLeft, active);
         } catch (RunnerException | IOException e) {

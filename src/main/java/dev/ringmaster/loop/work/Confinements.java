@@ -1,0 +1,71 @@
+package dev.ringmaster.loop.work;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.ringmaster.agent.AgentTask;
+import dev.ringmaster.loop.SandboxConfig;
+import dev.ringmaster.loop.SandboxConfig.Mode;
+import dev.ringmaster.loop.SandboxConfig.SubscriptionSandbox;
+import dev.ringmaster.runner.Confinement;
+import dev.ringmaster.workspace.Workspace;
+import dev.ringmaster.workspace.WorkspaceAccess;
+import dev.ringmaster.workspace.Workspaces;
+
+/** What agents and commands may reach: their worktree, what commits there need, and what is theirs in the server's home. */
+@ApplicationScoped
+class Confinements {
+
+    private final SandboxConfig config;
+    private final Workspaces workspaces;
+    private final AgentEnvironment environment;
+
+    Confinements(SandboxConfig config, Workspaces workspaces, AgentEnvironment environment) {
+        this.config = config;
+        this.workspaces = workspaces;
+        this.environment = environment;
+    }
+
+    /**
+     * Null where a sandbox is not wanted.
+     *
+     * @param steering files of the configuration directory that the agent's CLI takes orders from
+     */
+    @Nullable
+    Confinement ofAgent(Work work, AgentTask task, Collection<Path> steering) {
+        var subscription = work.subscription().name();
+        var own = Optional.ofNullable(config.subscriptions().get(subscription));
+        var mode = own.flatMap(SubscriptionSandbox::mode).orElse(config.mode());
+        return mode == Mode.OFF ? null
+                : confinement(work.workspace(), List.of(task.scratch(), task.configDir(), environment.homeOf(subscription)),
+                        steering, own.flatMap(SubscriptionSandbox::network).orElse(config.agentNetwork()), mode);
+    }
+
+    /** Null where a sandbox is not wanted. */
+    @Nullable
+    Confinement ofCommand(Workspace workspace, Path scratch) {
+        return config.mode() == Mode.OFF ? null
+                : confinement(workspace, List.of(scratch, environment.homeOfCommands()), List.of(), config.commandNetwork(),
+                        config.mode());
+    }
+
+    private Confinement confinement(Workspace workspace, List<Path> own, Collection<Path> steering, boolean network,
+            Mode mode) {
+        WorkspaceAccess access = workspaces.access(workspace);
+        return new Confinement(joined(access.writable(), own), access.readable(), joined(access.readOnly(), steering),
+                access.hidden(), network, mode == Mode.REQUIRED);
+    }
+
+    private static List<Path> joined(Collection<Path> some, Collection<Path> others) {
+        var all = new ArrayList<>(some);
+        all.addAll(others);
+        return all;
+    }
+}

@@ -159,7 +159,7 @@ class IterationRunner {
         var tally = new IterationTally();
         var committed = new OutputPump.Committed(row.trace().stdoutOffset(), row.trace().stderrOffset());
         var meter = prices.meter(work.run().model());
-        var pump = new OutputPump(intake, journal, work.fence(), row.number(), work.platform().parser(task), redactor::redact,
+        var pump = new OutputPump(intake, journal, work.fence(), row.number(), work.platform().parser(task), redactor,
                 tally, meter, committed);
         var watch = new AgentWatch(config, active, tally, pump, () -> runner.cpuTime(handle), timeLeft,
                 new BudgetWatch(budgets, work, row.number(), tally, meter));

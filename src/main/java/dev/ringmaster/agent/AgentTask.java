@@ -16,7 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param resumeSessionId the agent session to go on with, null for a fresh one
  * @param carried what the resumed session had spent before, for platforms that report cumulative totals
  * @param readOnly the plan stage: the agent may read, not write
+ * @param trusted whether the CLI may obey what the repository holds for it
  */
 public record AgentTask(String prompt, Path worktree, Path scratch, Path configDir, Map<String, String> environment,
-        @Nullable String model, @Nullable String resumeSessionId, Usage carried, boolean readOnly) {
+        @Nullable String model, @Nullable String resumeSessionId, Usage carried, boolean readOnly, boolean trusted) {
+
+    /** In a repository that is not trusted. */
+    public AgentTask(String prompt, Path worktree, Path scratch, Path configDir, Map<String, String> environment,
+            @Nullable String model, @Nullable String resumeSessionId, Usage carried, boolean readOnly) {
+        this(prompt, worktree, scratch, configDir, environment, model, resumeSessionId, carried, readOnly, false);
+    }
+
+    public AgentTask trusting(boolean repository) {
+        return new AgentTask(prompt, worktree, scratch, configDir, environment, model, resumeSessionId, carried, readOnly,
+                repository);
+    }
 }

@@ -71,16 +71,16 @@ public class IterationRepository {
      * @param handle stored before the process is started, so that whoever comes after a crash knows where to look
      */
     public Uni<Iteration> start(SqlClient client, RunFence fence, int number, String prompt,
-            @Nullable String resumedSession, String handle) {
+            @Nullable String resumedSession, String handle, boolean sandboxed) {
         return client.preparedQuery("""
                 with fenced as (
                   update run set iteration = $4 where id = $1 and owner = $2 and epoch = $3 and state = 'RUNNING'
                   returning id, platform, subscription)
                 insert into iteration (run_id, number, prompt, resumed_session_id, runner_handle, platform,
-                    subscription)
-                select id, $4, $5, $6, $7, platform, subscription from fenced returning *""")
+                    subscription, sandboxed)
+                select id, $4, $5, $6, $7, platform, subscription, $8 from fenced returning *""")
                 .execute(Tuple.from(new @Nullable Object[] { fence.runId(), fence.owner(), fence.epoch(), number, prompt,
-                        resumedSession, handle }))
+                        resumedSession, handle, sandboxed }))
                 .invoke(rows -> RunRepository.demandOne(rows, fence))
                 .map(rows -> Iteration.from(rows.iterator().next()));
     }

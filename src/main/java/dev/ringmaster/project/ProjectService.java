@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 
 import dev.ringmaster.support.RingmasterException;
 import io.smallrye.mutiny.Uni;
@@ -18,12 +19,15 @@ public class ProjectService {
     private final ProjectRepository projects;
     private final RepositoryCheck repositoryCheck;
     private final ProjectDefaults defaults;
+    private final Event<ProjectTrusted> trust;
 
-    ProjectService(Pool pool, ProjectRepository projects, RepositoryCheck repositoryCheck, ProjectDefaults defaults) {
+    ProjectService(Pool pool, ProjectRepository projects, RepositoryCheck repositoryCheck, ProjectDefaults defaults,
+            Event<ProjectTrusted> trust) {
         this.pool = pool;
         this.projects = projects;
         this.repositoryCheck = repositoryCheck;
         this.defaults = defaults;
+        this.trust = trust;
     }
 
     /** Every project, by name. */
@@ -59,6 +63,11 @@ public class ProjectService {
                 .chain(settings -> pool.withTransaction(client -> projects.lock(client, id)
                         .invoke(now -> requireVersion(now, version))
                         .chain(now -> projects.update(client, id, settings))));
+    }
+
+    /** Fails with NOT_FOUND. */
+    public Uni<Project> trust(UUID id, boolean trusted) {
+        return projects.trust(pool, id, trusted).invoke(project -> trust.fire(new ProjectTrusted(id, trusted)));
     }
 
     private Uni<ProjectSettings> checkRepository(ProjectSettings settings) {

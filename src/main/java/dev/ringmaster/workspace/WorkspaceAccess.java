@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,8 +17,6 @@ import java.util.stream.Stream;
  * @param readOnly parts of what is writable that stay as they are
  */
 public record WorkspaceAccess(List<Path> writable, List<Path> readable, List<Path> readOnly, List<Path> hidden) {
-
-    private static final int LONGEST = 64 * 1024;
 
     /**
      * @param own where git keeps what belongs to the worktree alone
@@ -58,10 +55,9 @@ public record WorkspaceAccess(List<Path> writable, List<Path> readable, List<Pat
     }
 
     /** Where a clone that shares objects borrows them, see gitrepository-layout(5). */
-    private static Stream<Path> alternates(Path objects) throws IOException {
-        var file = objects.resolve("info/alternates");
-        return !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > LONGEST ? Stream.of()
-                : Files.readAllLines(file).stream().filter(line -> !line.isBlank() && !line.startsWith("#"))
-                        .map(line -> objects.resolve(line.strip()).normalize());
+    private static Stream<Path> alternates(Path objects) {
+        return PlainFile.read(objects.resolve("info/alternates")).stream().flatMap(String::lines)
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(line -> objects.resolve(line.strip()).normalize());
     }
 }

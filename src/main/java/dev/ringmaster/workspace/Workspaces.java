@@ -210,10 +210,9 @@ public final class Workspaces {
     /** Where the worktree's {@code .git} file says that git keeps what belongs to it: an absolute path, or one from there. */
     private static Optional<Path> registration(Path worktree) {
         try {
-            var link = Files.readString(worktree.resolve(".git")).strip();
-            return link.startsWith(LINK) ? Optional.of(real(worktree.resolve(link.substring(LINK.length()))))
-                    : Optional.empty();
-        } catch (IOException | InvalidPathException e) {
+            return PlainFile.read(worktree.resolve(".git")).map(String::strip).filter(link -> link.startsWith(LINK))
+                    .map(link -> real(worktree.resolve(link.substring(LINK.length()))));
+        } catch (InvalidPathException e) {
             return Optional.empty();
         }
     }
@@ -235,9 +234,9 @@ public final class Workspaces {
     private static boolean isRegistration(Path gitDirectory, Path repositoryDirectory, Path path) {
         try {
             return real(gitDirectory).startsWith(real(repositoryDirectory).resolve("worktrees"))
-                    && real(gitDirectory.resolve(Files.readString(gitDirectory.resolve("gitdir")).strip()))
-                            .equals(real(path.resolve(".git")));
-        } catch (IOException | InvalidPathException e) {
+                    && PlainFile.read(gitDirectory.resolve("gitdir")).map(link -> real(gitDirectory.resolve(link.strip())))
+                            .equals(Optional.of(real(path.resolve(".git"))));
+        } catch (InvalidPathException e) {
             return false;
         }
     }

@@ -190,7 +190,7 @@ class MetricsSumsIT {
 
     private void spend(Working one) {
         if (!one.open) {
-            await(iterations.start(database.pool(), one.run.fence(), ++one.iteration, "prompt", null, "local:x"));
+            await(iterations.start(database.pool(), one.run.fence(), ++one.iteration, "prompt", null, "local:x", false));
             one.open = true;
         }
         var spent = randomSpent();

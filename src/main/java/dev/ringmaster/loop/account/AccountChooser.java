@@ -14,6 +14,7 @@ import dev.ringmaster.agent.PlatformProbes;
 import dev.ringmaster.agent.Subscription;
 import dev.ringmaster.agent.SubscriptionChoice;
 import dev.ringmaster.agent.Subscriptions;
+import dev.ringmaster.security.secret.SecretVault;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 
@@ -25,24 +26,33 @@ public class AccountChooser {
     private final Subscriptions subscriptions;
     private final PlatformProbes probes;
     private final AccountRepository accounts;
+    private final SecretVault secrets;
 
-    AccountChooser(Pool pool, Subscriptions subscriptions, PlatformProbes probes, AccountRepository accounts) {
+    AccountChooser(Pool pool, Subscriptions subscriptions, PlatformProbes probes, AccountRepository accounts,
+            SecretVault secrets) {
         this.pool = pool;
         this.subscriptions = subscriptions;
         this.probes = probes;
         this.accounts = accounts;
+        this.secrets = secrets;
     }
 
     /**
      * For a run that begins.
      *
      * @throws dev.ringmaster.support.RingmasterException (as failure) NO_SUBSCRIPTION_AVAILABLE, or PLATFORM_UNAVAILABLE when
-     *         its CLI is not installed
+     *         its CLI is not installed, or VALIDATION when it refers to a secret that cannot be used
      */
     public Uni<Subscription> choose(@Nullable String cardsWish, @Nullable String projectsDefault) {
         return ready()
                 .map(ready -> SubscriptionChoice.choose(subscriptions.all(), cardsWish, projectsDefault, ready))
-                .call(chosen -> probes.demand(chosen.platform()));
+                .call(chosen -> probes.demand(chosen.platform())).call(this::demandSecrets);
+    }
+
+    /** Fails when its environment refers to a secret that is not there. */
+    private Uni<Void> demandSecrets(Subscription chosen) {
+        return chosen.environment().values().stream().noneMatch(SecretVault::isReference) ? Uni.createFrom().voidItem()
+                : secrets.refresh().invoke(() -> secrets.reveal(chosen.environment()));
     }
 
     /** For a run that leaves an account because its limit is reached: the next that could start right now. */

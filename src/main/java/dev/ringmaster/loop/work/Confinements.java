@@ -40,12 +40,24 @@ class Confinements {
      */
     @Nullable
     Confinement ofAgent(Work work, AgentTask task, Collection<Path> steering) {
-        var subscription = work.subscription().name();
-        var own = Optional.ofNullable(config.subscriptions().get(subscription));
-        var mode = own.flatMap(SubscriptionSandbox::mode).orElse(config.mode());
+        var mode = mode(work);
         return mode == Mode.OFF ? null
-                : confinement(work.workspace(), List.of(task.scratch(), task.configDir(), environment.homeOf(subscription)),
-                        steering, own.flatMap(SubscriptionSandbox::network).orElse(config.agentNetwork()), mode);
+                : confinement(work.workspace(),
+                        List.of(task.scratch(), task.configDir(), environment.homeOf(work.subscription().name())), steering,
+                        own(work).flatMap(SubscriptionSandbox::network).orElse(config.agentNetwork()), mode);
+    }
+
+    /** Whether the agent is to be put in a sandbox, if there is one. */
+    boolean wanted(Work work) {
+        return mode(work) != Mode.OFF;
+    }
+
+    private Mode mode(Work work) {
+        return own(work).flatMap(SubscriptionSandbox::mode).orElse(config.mode());
+    }
+
+    private Optional<SubscriptionSandbox> own(Work work) {
+        return Optional.ofNullable(config.subscriptions().get(work.subscription().name()));
     }
 
     /** Null where a sandbox is not wanted. */

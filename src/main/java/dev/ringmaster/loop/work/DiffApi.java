@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.ringmaster.card.Card;
 import dev.ringmaster.project.ProjectRepository;
+import dev.ringmaster.security.Redactor;
 import dev.ringmaster.workspace.Diff;
 import dev.ringmaster.workspace.Workspaces;
 import io.smallrye.mutiny.Uni;
@@ -21,12 +22,15 @@ public class DiffApi {
     private final ProjectRepository projects;
     private final CardWorkspaces cardWorkspaces;
     private final Workspaces workspaces;
+    private final DiffRedaction redaction;
 
-    DiffApi(Pool pool, ProjectRepository projects, CardWorkspaces cardWorkspaces, Workspaces workspaces) {
+    DiffApi(Pool pool, ProjectRepository projects, CardWorkspaces cardWorkspaces, Workspaces workspaces,
+            Redactor redactor) {
         this.pool = pool;
         this.projects = projects;
         this.cardWorkspaces = cardWorkspaces;
         this.workspaces = workspaces;
+        this.redaction = new DiffRedaction(redactor);
     }
 
     /** Null while the card has no worktree. */
@@ -36,7 +40,7 @@ public class DiffApi {
             return Uni.createFrom().nullItem();
         }
         return projects.require(pool, card.projectId()).flatMap(project -> Uni.createFrom()
-                .item(() -> cardWorkspaces.of(project, card).map(workspaces::diff).orElse(null))
+                .item(() -> cardWorkspaces.of(project, card).map(workspaces::diff).map(redaction::clean).orElse(null))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()));
     }
 }

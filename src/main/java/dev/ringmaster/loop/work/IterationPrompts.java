@@ -28,6 +28,7 @@ import dev.ringmaster.prompt.Prompt;
 import dev.ringmaster.prompt.PromptAssembler;
 import dev.ringmaster.prompt.PromptInput;
 import dev.ringmaster.prompt.PromptStage;
+import dev.ringmaster.security.Redactor;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -45,14 +46,16 @@ class IterationPrompts {
     private final CardErrorRepository errors;
     private final ReviewCommentRepository comments;
     private final HintRepository hints;
+    private final Redactor redactor;
 
     IterationPrompts(Pool pool, AcceptanceCriterionRepository criteria, CardErrorRepository errors,
-            ReviewCommentRepository comments, HintRepository hints) {
+            ReviewCommentRepository comments, HintRepository hints, Redactor redactor) {
         this.pool = pool;
         this.criteria = criteria;
         this.errors = errors;
         this.comments = comments;
         this.hints = hints;
+        this.redactor = redactor;
     }
 
     /** @param hints those that the prompt contains, to be marked as used with the iteration's start */
@@ -72,7 +75,14 @@ class IterationPrompts {
                 stage(work), number, told.hints().stream().map(Hint::text).toList(), told.comments(),
                 last == null ? null : missing(last), told.errors(),
                 last == null ? null : last.trace().responseSummary(), guidance(work.worktree()));
-        return new Assembled(PromptAssembler.assemble(input), told.hints());
+        var prompt = PromptAssembler.assemble(input);
+        return new Assembled(clean(prompt), told.hints());
+    }
+
+    /** Guidance in the repository, a failed build's log or a review may hold what an agent must not be told. */
+    private Prompt clean(Prompt prompt) {
+        return new Prompt(redactor.redact(prompt.text()), prompt.sections().stream().map(section -> new Prompt.Section(
+                section.name(), redactor.redact(section.text()), section.estimatedTokens())).toList());
     }
 
     /** A limit or a refused login was the account's trouble and not the work's. */

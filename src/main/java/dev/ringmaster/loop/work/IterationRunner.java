@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +36,7 @@ import dev.ringmaster.runner.ProcessSpec;
 import dev.ringmaster.runner.Runner;
 import dev.ringmaster.runner.RunnerException;
 import dev.ringmaster.security.Redactor;
+import dev.ringmaster.security.secret.SecretVault;
 import dev.ringmaster.support.RingmasterConfig;
 import io.vertx.mutiny.sqlclient.Pool;
 
@@ -56,6 +58,7 @@ class IterationRunner {
     private final IterationCloser closer;
     private final AgentEnvironment environment;
     private final Confinements confinements;
+    private final SecretVault secrets;
     private final Redactor redactor;
     private final PriceBook prices;
     private final BudgetGate budgets;
@@ -64,7 +67,8 @@ class IterationRunner {
     private final Path scratchRoot;
 
     IterationRunner(Pool pool, Runner runner, Intake intake, Journal journal, IterationRepository iterations,
-            IterationCloser closer, AgentEnvironment environment, Confinements confinements, Redactor redactor,
+            IterationCloser closer, AgentEnvironment environment, Confinements confinements, SecretVault secrets,
+            Redactor redactor,
             PriceBook prices, BudgetGate budgets,
             WorkMeters meters, LoopConfig config, RingmasterConfig home) {
         this.pool = pool;
@@ -75,6 +79,7 @@ class IterationRunner {
         this.closer = closer;
         this.environment = environment;
         this.confinements = confinements;
+        this.secrets = secrets;
         this.redactor = redactor;
         this.prices = prices;
         this.budgets = budgets;
@@ -85,21 +90,29 @@ class IterationRunner {
 
     /** Starts the agent of an iteration whose row is there, and follows it to its end. */
     void start(Work work, Iteration row, Duration timeLeft, ActiveRun active) {
-        var task = task(work, row);
         var handle = runner.handleFor(name(work, row.number()));
         try {
+            Await.of(secrets.refresh());
+            var task = task(work, row, secrets.reveal(work.subscription().environment()));
             prepare(work, task);
-            var launch = work.platform().launch(task);
-            var spec = new ProcessSpec(name(work, row.number()), work.guard(), work.fence().epoch(), work.worktree(),
-                    launch.argv(),
-                    environment.forAgent(work.subscription(), launch, task.scratch()), launch.files(), launch.stdin(),
-                    confinements.ofAgent(work, task, List.of()));
-            runner.start(spec);
+            runner.start(spec(work, row, task));
             follow(work, row, handle, task, timeLeft, active);
         } catch (RunnerException | IOException e) {
             LOG.warnf("agent.start failed run=%s iteration=%d: %s", work.run().id(), row.number(), e.getMessage());
             closer.close(work, row, ProcessEnd.notStarted(new IterationTally(), String.valueOf(e.getMessage())), active);
         }
+    }
+
+    private ProcessSpec spec(Work work, Iteration row, AgentTask task) {
+        var launch = work.platform().launch(task);
+        var variables = secrets.reveal(environment.forAgent(work.subscription(), launch, task.scratch()));
+        return new ProcessSpec(name(work, row.number()), work.guard(), work.fence().epoch(), work.worktree(), launch.argv(),
+                variables, launch.files(), launch.stdin(), confinements.ofAgent(work, task, List.of()));
+    }
+
+    /** Whether an agent that is started now runs in a sandbox. */
+    boolean sandboxed(Work work) {
+        return confinements.wanted(work) && runner.isolation().active();
     }
 
     /** Where the agent of an iteration that has not started yet will be found. */
@@ -132,21 +145,24 @@ class IterationRunner {
         }
         LOG.infof("agent.reattached run=%s iteration=%d state=%s", work.run().id(), row.number(),
                 runner.status(handle).phase());
+        // What it prints may hold a secret that was stored after this server had started.
+        Await.of(secrets.refresh());
         try {
-            follow(work, row, handle, task(work, row), timeLeft, active);
+            follow(work, row, handle, task(work, row, work.subscription().environment()), timeLeft, active);
         } catch (RunnerException e) {
             LOG.warnf("agent.spool lost run=%s iteration=%d: %s", work.run().id(), row.number(), e.getMessage());
             closer.close(work, row, ProcessEnd.lost(new IterationTally(), null), active);
         }
     }
 
-    private AgentTask task(Work work, Iteration row) {
+    private AgentTask task(Work work, Iteration row, Map<String, String> variables) {
         var resumed = row.trace().resumedSessionId();
         var carried = resumed == null ? Usage.NONE
                 : Await.of(iterations.spentInSession(pool, work.card().id(), resumed, row.startedAt()));
         var scratch = scratchRoot.resolve(work.run().id() + "-" + row.number());
         return new AgentTask(row.prompt(), work.worktree(), scratch, work.subscription().configDir(),
-                work.subscription().environment(), work.run().model(), resumed, carried, work.run().stage() == Stage.PLAN);
+                variables, work.run().model(), resumed, carried, work.run().stage() == Stage.PLAN,
+                work.project().trustRepository());
     }
 
     private void prepare(Work work, AgentTask task) throws IOException {

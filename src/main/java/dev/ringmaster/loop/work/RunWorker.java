@@ -178,7 +178,8 @@ class RunWorker {
         var number = all.size() + 1;
         var assembled = prompts.assemble(work, number, last.orElse(null));
         var row = Await.of(pool.withTransaction(tx -> iterations
-                .start(tx, work.fence(), number, assembled.prompt().text(), session, runner.handleFor(work, number))
+                .start(tx, work.fence(), number, assembled.prompt().text(), session, runner.handleFor(work, number),
+                        runner.sandboxed(work))
                 .call(() -> Uni.join().all(hints.used(tx, assembled.hints()),
                         journalRows.append(tx, work.fence(), opening(number, session, assembled)).replaceWithVoid(),
                         cards.touch(tx, work.card().id()).replaceWithVoid()).andFailFast())));

@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.ringmaster.support.RingmasterException;
 
@@ -19,6 +21,8 @@ final class Hardening {
 
     /** Does what git's built-in text merge does; an empty driver would silently keep one side. */
     private static final String TEXT_MERGE = "git merge-file --marker-size=%L %A %O %B";
+
+    private static final String[] DEFAULT_PATH = { "/usr/local/bin", "/usr/bin", "/bin" };
 
     private static final Pattern FILTER = Pattern.compile("filter\\.(.*)\\.(clean|smudge|process|required)", Pattern.DOTALL);
     private static final Pattern MERGE_DRIVER = Pattern.compile("merge\\.(.*)\\.driver", Pattern.DOTALL);
@@ -71,6 +75,10 @@ final class Hardening {
             Map.entry("maintenance.auto", "false"),
             Map.entry("color.ui", "false"),
             Map.entry("i18n.commitEncoding", "UTF-8"));
+
+    /** Without relative entries: they would be looked up in the repository. */
+    static final String SEARCH_PATH = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"), DEFAULT_PATH)
+            .flatMap(Stream::of).filter(entry -> entry.startsWith("/")).distinct().collect(Collectors.joining(":"));
 
     private Hardening() {
     }
@@ -126,7 +134,7 @@ final class Hardening {
         var config = new LinkedHashMap<>(CONFIG);
         config.putAll(overrides);
         var environment = new LinkedHashMap<>(ENVIRONMENT);
-        environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"));
+        environment.put("PATH", SEARCH_PATH);
         int n = 0;
         for (var entry : config.entrySet()) {
             environment.put("GIT_CONFIG_KEY_" + n, entry.getKey());

@@ -5,13 +5,14 @@ import { usePolling } from '@/shared/api/useReadAgain';
 import { Fault } from '@/shared/ui/fault';
 import { Page, Section } from '@/shared/ui/page';
 import { Skeleton } from '@/shared/ui/skeleton';
-import { IntegrationRow, PlatformRow, SubscriptionRow } from './rows';
+import { IntegrationRow, PlatformRow, SandboxRow, SubscriptionRow } from './rows';
 import { Rows } from './Row';
 
 const Agents_Platforms = graphql(`query Agents_Platforms { platforms { name available version path loggedIn message } }`);
 const Agents_Subscriptions = graphql(`
   query Agents_Subscriptions { subscriptions { name platform model enabled priority maxConcurrent running parkedUntil healthy message } }
 `);
+const Agents_Sandbox = graphql(`query Agents_Sandbox { sandbox { active message } }`);
 const Agents_Integrations = graphql(`query Agents_Integrations { integrations { name configured healthy message checkedAt } }`);
 
 function useFresh<Data>(query: TypedDocumentNode<Data, Record<string, never>>, everyMs: number) {
@@ -25,6 +26,7 @@ function useFresh<Data>(query: TypedDocumentNode<Data, Record<string, never>>, e
 export const AgentsPage = () => {
   const subscriptions = useFresh(Agents_Subscriptions, 4000);
   const platforms = useFresh(Agents_Platforms, 20_000);
+  const sandbox = useFresh(Agents_Sandbox, 60_000);
   const integrations = useFresh(Agents_Integrations, 20_000);
   const accounts = subscriptions.data?.subscriptions.toSorted((a, b) => Number(b.enabled) - Number(a.enabled) || a.priority - b.priority || a.name.localeCompare(b.name));
   const running = accounts?.reduce((sum, one) => sum + one.running, 0) ?? 0;
@@ -45,6 +47,10 @@ export const AgentsPage = () => {
       <Section title="Platforms" hint="the agents on the server’s machine">
         {platforms.fault}
         <Rows>{platforms.data ? platforms.data.platforms.toSorted((a, b) => Number(b.available) - Number(a.available)).map((one) => <PlatformRow key={one.name} one={one} />) : <Loading />}</Rows>
+      </Section>
+      <Section title="Sandbox" hint="what agents, and the commands of projects, are kept from">
+        {sandbox.fault}
+        <Rows>{sandbox.data ? <SandboxRow one={sandbox.data.sandbox} /> : <Loading />}</Rows>
       </Section>
       <Section title="Integrations" hint="the systems that review, build and deploy">
         {integrations.fault}

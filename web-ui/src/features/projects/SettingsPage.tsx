@@ -10,6 +10,7 @@ import { Time } from '@/shared/ui/time';
 import { Settings_Read, type ProjectSettings } from './settings';
 import { SettingsClash } from './SettingsClash';
 import { SettingsForm } from './SettingsForm';
+import { Trust } from './Trust';
 import { useSettings } from './useSettings';
 
 /** How a project is built, checked and delivered. */
@@ -45,6 +46,7 @@ const Editor = ({ project }: { project: ProjectSettings }) => {
         }
       >
         <SettingsForm settings={settings} />
+        <Trust project={project.id} />
       </Page>
       <footer className="shrink-0 border-t bg-surface py-2">
         <div className="mx-auto flex max-w-3xl flex-col gap-2 px-3 sm:px-6">

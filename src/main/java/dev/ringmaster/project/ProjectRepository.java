@@ -100,7 +100,7 @@ public class ProjectRepository {
     /** Whether agents may obey what the repository holds for them. */
     Uni<Project> trust(SqlClient client, UUID id, boolean trusted) {
         return client.preparedQuery("""
-                update project set trust_repository = $2, version = version + 1, updated_at = clock_timestamp()
+                update project set trust_repository = $2, updated_at = clock_timestamp()
                 where id = $1
                 returning *""")
                 .execute(Tuple.of(id, trusted))

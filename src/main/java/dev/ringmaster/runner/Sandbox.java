@@ -38,7 +38,7 @@ public final class Sandbox {
         return new Sandbox(null, new Isolation(false, why));
     }
 
-    Isolation isolation() {
+    public Isolation isolation() {
         return isolation;
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -156,12 +157,20 @@ public final class Workspaces {
 
     /** What who works in the worktree must reach to commit there. Touches no file of the worktree. */
     public WorkspaceAccess access(Workspace workspace) {
-        var own = registration(workspace.path());
-        var shared = common(workspace.repository());
-        if (own.isEmpty() || !isRegistration(own.get(), shared, workspace.path())) {
-            throw notAWorktree(workspace.path(), workspace.repository());
-        }
-        return WorkspaceAccess.of(workspace, own.get(), shared);
+        return WorkspaceAccess.of(workspace, own(workspace.repository(), workspace.path()), common(workspace.repository()));
+    }
+
+    /**
+     * Settings of git, by key, under which the repository's own configuration starts no program when somebody runs git in the
+     * worktree. An empty value is one.
+     */
+    public Map<String, String> harmlessSettings(Workspace workspace) {
+        return Git.harmless(workspace.path(), own(workspace.repository(), workspace.path()), common(workspace.repository()));
+    }
+
+    private static Path own(Path repository, Path worktree) {
+        return registration(worktree).filter(own -> isRegistration(own, common(repository), worktree))
+                .orElseThrow(() -> notAWorktree(worktree, repository));
     }
 
     /** Removes the worktree, unless something in it would be lost. Idempotent. */
@@ -194,12 +203,7 @@ public final class Workspaces {
             throw new WorkspaceException(Reason.NOT_A_WORKTREE, "The worktree " + path
                     + " is gone. It is checked out again from its branch when the card is started again.");
         }
-        var own = registration(path);
-        var shared = common(repository);
-        if (own.isEmpty() || !isRegistration(own.get(), shared, path)) {
-            throw notAWorktree(path, repository);
-        }
-        return Git.inWorktree(path, own.get(), shared);
+        return Git.inWorktree(path, own(repository, path), common(repository));
     }
 
     private static WorkspaceException notAWorktree(Path path, Path repository) {

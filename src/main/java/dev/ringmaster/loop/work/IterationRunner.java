@@ -38,6 +38,7 @@ import dev.ringmaster.runner.RunnerException;
 import dev.ringmaster.security.Redactor;
 import dev.ringmaster.security.secret.SecretVault;
 import dev.ringmaster.support.RingmasterConfig;
+import dev.ringmaster.workspace.Workspaces;
 import io.vertx.mutiny.sqlclient.Pool;
 
 /**
@@ -58,6 +59,7 @@ class IterationRunner {
     private final IterationCloser closer;
     private final AgentEnvironment environment;
     private final Confinements confinements;
+    private final Workspaces workspaces;
     private final SecretVault secrets;
     private final Redactor redactor;
     private final PriceBook prices;
@@ -67,7 +69,7 @@ class IterationRunner {
     private final Path scratchRoot;
 
     IterationRunner(Pool pool, Runner runner, Intake intake, Journal journal, IterationRepository iterations,
-            IterationCloser closer, AgentEnvironment environment, Confinements confinements, SecretVault secrets,
+            IterationCloser closer, AgentEnvironment environment, Confinements confinements, Workspaces workspaces, SecretVault secrets,
             Redactor redactor,
             PriceBook prices, BudgetGate budgets,
             WorkMeters meters, LoopConfig config, RingmasterConfig home) {
@@ -79,6 +81,7 @@ class IterationRunner {
         this.closer = closer;
         this.environment = environment;
         this.confinements = confinements;
+        this.workspaces = workspaces;
         this.secrets = secrets;
         this.redactor = redactor;
         this.prices = prices;
@@ -105,7 +108,8 @@ class IterationRunner {
 
     private ProcessSpec spec(Work work, Iteration row, AgentTask task) {
         var launch = work.platform().launch(task);
-        var variables = secrets.reveal(environment.forAgent(work.subscription(), launch, task.scratch()));
+        var git = task.trusted() ? Map.<String, String> of() : workspaces.harmlessSettings(work.workspace());
+        var variables = secrets.reveal(environment.forAgent(work.subscription(), launch, task.scratch(), git));
         return new ProcessSpec(name(work, row.number()), work.guard(), work.fence().epoch(), work.worktree(), launch.argv(),
                 variables, launch.files(), launch.stdin(), confinements.ofAgent(work, task, List.of()));
     }

@@ -45,9 +45,9 @@ public class SecretApi {
         return secrets.set(name, value);
     }
 
-    /** Deletes a secret that no setting refers to. @return its name */
+    /** Deletes a secret that no setting refers to. */
     @Mutation("removeSecret")
-    public @NonNull Uni<@NonNull String> removeSecret(@NonNull String name) {
+    public @NonNull Uni<@NonNull Boolean> removeSecret(@NonNull String name) {
         return secrets.remove(name);
     }
 }

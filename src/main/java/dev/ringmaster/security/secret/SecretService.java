@@ -57,7 +57,7 @@ class SecretService {
                 .call(vault::refresh).invoke(() -> audited.fire(new SecretAudited(name, Change.SET))).map(this::secret);
     }
 
-    Uni<String> remove(String name) {
+    Uni<Boolean> remove(String name) {
         var users = references.to(name);
         if (!users.isEmpty()) {
             throw new RingmasterException(ErrorCode.CONFLICT,
@@ -68,6 +68,6 @@ class SecretService {
             if (!removed) {
                 throw RingmasterException.notFound("secret", name);
             }
-        }).call(vault::refresh).invoke(() -> audited.fire(new SecretAudited(name, Change.REMOVED))).replaceWith(name);
+        }).call(vault::refresh).invoke(() -> audited.fire(new SecretAudited(name, Change.REMOVED))).replaceWith(true);
     }
 }

@@ -95,6 +95,12 @@ public final class Git {
                 new Administration(own, shared), List.of());
     }
 
+    /** What a git that somebody else runs in a worktree is to be told, so that the repository's configuration starts nothing. */
+    public static Map<String, String> harmless(Path worktree, Path own, Path shared) {
+        var settings = inWorktree(worktree, own, shared).run("config", "--list", "-z").fields();
+        return Hardening.harmless(settings);
+    }
+
     private static Map<String, String> with(Map<String, String> environment, Map<String, String> more) {
         var all = new LinkedHashMap<>(environment);
         all.putAll(more);

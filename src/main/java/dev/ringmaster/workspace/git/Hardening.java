@@ -25,6 +25,13 @@ final class Hardening {
     private static final String[] DEFAULT_PATH = { "/usr/local/bin", "/usr/bin", "/bin" };
 
     private static final Pattern FILTER = Pattern.compile("filter\\.(.*)\\.(clean|smudge|process|required)", Pattern.DOTALL);
+    private static final Pattern DIFF_DRIVER = Pattern.compile("diff\\.(.+)\\.(textconv|command)", Pattern.DOTALL);
+    /** Git gives an external diff a path, then file, id and mode of both sides; see gitattributes(5). */
+    private static final String PLAIN_DIFF = "f() { git --no-pager diff --no-ext-diff --no-index -- \"$2\" \"$5\"; true; }; f";
+    /** The settings that name a program whatever the repository's files are. */
+    private static final List<String> HARMFUL = List.of("core.hooksPath", "core.fsmonitor", "core.alternateRefsCommand",
+            "core.attributesFile", "credential.helper", "protocol.ext.allow", "commit.gpgSign", "tag.gpgSign", "gpg.program",
+            "log.showSignature", "maintenance.auto", "gc.auto");
     private static final Pattern MERGE_DRIVER = Pattern.compile("merge\\.(.*)\\.driver", Pattern.DOTALL);
 
     private static final Map<String, String> ENVIRONMENT = Map.ofEntries(
@@ -109,6 +116,24 @@ final class Hardening {
             environment.put("GIT_" + role + "_EMAIL", identity.getOrDefault("user.email", ""));
         }
         return environment;
+    }
+
+    /**
+     * What the git that somebody else runs in the repository is told instead of its configuration, so that this starts no
+     * program: settings by key. What such a git may do otherwise, such as talk to remotes, stays as it is.
+     */
+    static Map<String, String> harmless(List<String> settings) {
+        var overrides = new LinkedHashMap<String, String>();
+        HARMFUL.forEach(key -> overrides.put(key, CONFIG.getOrDefault(key, "")));
+        for (String setting : settings) {
+            String key = GitOutput.display(setting.split("\n", 2)[0]);
+            neutralise(key, overrides);
+            Matcher driver = DIFF_DRIVER.matcher(key);
+            if (driver.matches()) {
+                overrides.put(key, driver.group(2).equals("textconv") ? "cat" : PLAIN_DIFF);
+            }
+        }
+        return overrides;
     }
 
     private static void neutralise(String key, Map<String, String> overrides) {

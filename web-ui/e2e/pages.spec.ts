@@ -1,44 +1,95 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-import { demoProject, expect, live, test, tile } from './test';
+import { cardOf, cardsOf, fire, reaches } from './api';
+import { demoProject, expect, fits, live, serious, test, tile } from './test';
 import type { RingmasterServer } from './server';
 
 /** Every page, with a word that stands there once what it shows has come. */
-const pagesOf = (project: string) => [
-  { name: 'board', path: `/projects/${project}`, shows: 'Greet by name' },
-  { name: 'runs', path: `/projects/${project}/runs`, shows: /Ended|No agent has worked here yet/ },
-  { name: 'metrics', path: `/projects/${project}/metrics?period=today`, shows: /Time in each state|No agent has worked in this period/ },
-  { name: 'settings', path: `/projects/${project}/settings`, shows: 'How work is checked' },
-  { name: 'agents', path: '/agents', shows: 'Simulated agent' },
-];
+const PAGES = [
+  { name: 'board', path: (project: string) => `/projects/${project}`, shows: 'Greet by name' },
+  { name: 'runs', path: (project: string) => `/projects/${project}/runs`, shows: /Ended|No agent has worked here yet/ },
+  { name: 'metrics', path: (project: string) => `/projects/${project}/metrics?period=today`, shows: /Time in each state|No agent has worked in this period/ },
+  { name: 'settings', path: (project: string) => `/projects/${project}/settings`, shows: 'How work is checked' },
+  { name: 'delivery', path: (project: string) => `/projects/${project}/settings/delivery`, shows: 'Application in Argo CD' },
+  { name: 'budgets', path: (project: string) => `/projects/${project}/settings/budgets`, shows: 'Set a budget' },
+  { name: 'agents', path: () => '/agents', shows: 'Simulated agent' },
+] as const;
+const TABS = ['task', 'run', 'changes', 'plan', 'timeline', 'prompt', 'cost'] as const;
+const LOOKS = [
+  { width: 1280, colorScheme: 'light' },
+  { width: 1280, colorScheme: 'dark' },
+  { width: 360, colorScheme: 'light' },
+] as const;
 
-async function serious(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`);
-}
-
-for (const colorScheme of ['dark', 'light'] as const) {
-  test(`every page in ${colorScheme}: no serious fault of accessibility`, async ({ page, server }) => {
+for (const { width, colorScheme } of LOOKS) {
+  test(`every page, ${colorScheme}, ${width} px wide: no serious fault of accessibility, nothing wider than the screen`, async ({ page, server }) => {
     const project = await demoProject(server);
-    await page.emulateMedia({ colorScheme });
-    for (const { name, path, shows } of pagesOf(project)) {
-      await page.goto(path);
-      await expect(page.getByText(shows).first()).toBeVisible();
-      await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
-      expect(await serious(page), name).toEqual([]);
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const { name, path, shows } of PAGES) {
+      await test.step(name, async () => {
+        await page.goto(path(project));
+        await expect(page.getByText(shows).first()).toBeAttached();
+        await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+        await expect(page.locator('#main .animate-breathe')).toHaveCount(0);
+        expect(await serious(page)).toEqual([]);
+        await fits(page);
+      });
+    }
+  });
+
+  test(`every tab of a card, ${colorScheme}, ${width} px wide: no serious fault of accessibility, nothing wider than the screen`, async ({ page, server }) => {
+    const card = await reviewedCard(server);
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.goto(`/projects/${card.project}/cards/${card.id}`);
+    for (const tab of TABS) {
+      await test.step(tab, async () => {
+        await page.locator(`#tab-${tab}`).click();
+        await expect(page).toHaveURL(new RegExp(`tab=${tab}`));
+        await live(page);
+        await expect(page.getByRole('tabpanel').locator('.animate-breathe')).toHaveCount(0);
+        expect(await serious(page, '[aria-label="Card"]')).toEqual([]);
+        await fits(page);
+      });
     }
   });
 }
 
-test('every page fits a screen of 360 pixels', async ({ page, server }) => {
+let reviewed: { server: RingmasterServer; project: string; id: string } | undefined;
+
+/** A card with something in every tab: made once for a server. */
+async function reviewedCard(server: RingmasterServer) {
+  if (reviewed?.server === server) return reviewed;
   const project = await demoProject(server);
-  await page.setViewportSize({ width: 360, height: 740 });
-  for (const { name, path, shows } of pagesOf(project)) {
-    await page.goto(path);
-    await expect(page.getByText(shows).first()).toBeAttached();
-    const main = await page.locator('#main').evaluate((element) => ({ wanted: document.documentElement.scrollWidth, width: element.clientWidth }));
-    expect(main, name).toEqual({ wanted: 360, width: 360 });
+  const id = await cardOf(server, project, 'Add a stats command');
+  await fire(server, id, 'START_CODING');
+  await reaches(server, id, 'CODE_REVIEW');
+  return (reviewed = { server, project, id });
+}
+
+test('the palette, the help, the inbox, a new card: no serious fault of accessibility in what comes over a page', async ({ page, server }) => {
+  const { project } = await reviewedCard(server);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto(`/projects/${project}`);
+  await live(page);
+  for (const [key, name] of [['ControlOrMeta+k', 'Search or do'], ['?', 'Keyboard shortcuts'], ['i', /cards? needs? you$/], ['n', 'New card']] as const) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('dialog', { name })).toBeVisible();
+    expect(await serious(page), String(name)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
   }
+});
+
+test('the inbox has what needs a person, of all projects, by reason, with its action', async ({ page, server }) => {
+  const { project, id } = await reviewedCard(server);
+  await server.ask('mutation($p: ID!, $i: ProjectInput!) { updateProject(id: $p, input: $i, version: 1) { id } }', { p: project, i: { name: 'The other one' } });
+  await page.goto(`/projects/${await demoProject(server)}`);
+  await live(page);
+  await page.getByRole('button', { name: /^\d+ needs? you$/ }).click();
+  const inbox = page.getByRole('dialog', { name: /cards? needs? you$/ });
+  const reviews = inbox.locator('section').filter({ has: page.getByRole('heading', { name: /^Review to give \d+$/ }) });
+  await reviews.getByRole('listitem').filter({ hasText: 'The other one' }).getByRole('button', { name: 'Review changes' }).click();
+  await expect(page).toHaveURL(new RegExp(`${id}\\?tab=changes`));
 });
 
 test('from page to page with nothing but keys', async ({ page, server }) => {
@@ -63,7 +114,7 @@ test('what an agent did stands in the runs and in the metrics, while it does it'
 
   const card = await startCoding(server, project);
 
-  await expect(page.getByRole('region', { name: 'Ended' }).getByRole('link', { name: card.title })).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByRole('region', { name: 'Ended' }).getByRole('link', { name: card.title })).toBeVisible();
   await page.getByRole('link', { name: 'Metrics' }).first().click();
   await page.getByRole('button', { name: 'Today' }).click();
   await expect(page).toHaveURL(/period=today/);
@@ -72,6 +123,59 @@ test('what an agent did stands in the runs and in the metrics, while it does it'
   await page.getByRole('button', { name: 'By card as CSV' }).click();
   expect((await download).suggestedFilename()).toBe('ringmaster-by-card.csv');
   expect(await serious(page)).toEqual([]);
+});
+
+test('metrics: a part pressed is the only one, and is in the address; the costs of a card are a file', async ({ page, server }) => {
+  const { project, id } = await reviewedCard(server);
+  await page.goto(`/projects/${project}/metrics?period=today`);
+  await page.getByRole('region', { name: 'By platform' }).getByRole('button', { name: 'demo' }).first().click();
+  await expect(page).toHaveURL(/by=platform&only=demo|only=demo&by=platform/);
+  await page.getByRole('button', { name: 'Only demo: show all' }).click();
+  await expect(page).not.toHaveURL(/only=/);
+
+  await page.goto(`/projects/${project}/cards/${id}?tab=cost`);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: /^Costs of card \d+ as CSV$/ }).click();
+  expect((await download).suggestedFilename()).toMatch(/^ringmaster-costs-of-card-\d+\.csv$/);
+});
+
+test('how a project is delivered is set on its page; what cannot be is refused with words, and stays typed', async ({ page, server }) => {
+  const project = await demoProject(server);
+  await page.goto(`/projects/${project}/settings`);
+  await page.getByRole('link', { name: 'Delivery' }).click();
+  await page.getByLabel('Repository at GitHub').fill('acme/shop');
+  await page.getByLabel('How pull requests are merged').selectOption('Squashed into one commit');
+  await page.getByLabel('Take back what turns out bad').check();
+  await page.getByLabel('Workflow that builds').fill('../evil');
+  await page.getByRole('button', { name: 'Save delivery settings' }).click();
+  await expect(page.getByRole('alert')).toContainText('build.yml');
+  await page.reload();
+  await expect(page.getByLabel('Workflow that builds')).toHaveValue('../evil');
+
+  await page.getByLabel('Workflow that builds').fill('build.yml');
+  await page.getByRole('button', { name: 'Save delivery settings' }).click();
+  await expect(page.getByText('Delivery settings saved')).toBeVisible();
+  const { delivery } = await server.ask<{ delivery: unknown }>('query($p: ID!) { delivery(projectId: $p) { repository mergeMethod workflow rollBack application } }', { p: project });
+  expect(delivery).toEqual({ repository: 'acme/shop', mergeMethod: 'SQUASH', workflow: 'build.yml', rollBack: true, application: null });
+});
+
+test('budgets are set, changed and removed on their page, and undone', async ({ page, server }) => {
+  const project = await demoProject(server);
+  await page.goto(`/projects/${project}/settings/budgets`);
+  await page.getByLabel('US dollars').fill('20');
+  await page.getByRole('button', { name: 'Set budget' }).click();
+  const row = page.getByRole('region', { name: 'Budgets now' }).getByRole('listitem').filter({ hasText: 'Today, this project' });
+  await expect(row).toContainText('$0.00 of $20.00');
+
+  await row.getByRole('button', { name: 'Change Today, this project' }).click();
+  await page.getByLabel('US dollars').fill('35');
+  await page.getByRole('button', { name: 'Set budget' }).click();
+  await expect(row).toContainText('$0.00 of $35.00');
+
+  await row.getByRole('button', { name: 'Remove Today, this project' }).click();
+  await expect(row).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(row).toContainText('$0.00 of $35.00');
 });
 
 test('two people change settings: both have their way, and a clash asks', async ({ page, server }) => {
@@ -98,10 +202,9 @@ test('two people change settings: both have their way, and a clash asks', async 
 });
 
 async function startCoding(server: RingmasterServer, project: string) {
-  const { cards } = await server.ask<{ cards: { items: { id: string; title: string }[] } }>('query($p: ID!) { cards(projectId: $p) { items { id title } } }', { p: project });
-  const card = cards.items[0];
+  const [card] = await cardsOf(server, project);
   if (!card) throw new Error('The demo project has no card.');
-  await server.ask('mutation($c: ID!) { fire(cardId: $c, trigger: START_CODING) { id } }', { c: card.id });
+  await fire(server, card.id, 'START_CODING');
   return card;
 }
 

@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const LAUNCHER = resolve(import.meta.dirname, '../../ringmaster');
-const READY_WITHIN = 120_000;
+const READY_WITHIN = 240_000;
 
 /** The built server, started as a user would, in a home and on a port of its own. */
 export class RingmasterServer {
@@ -14,8 +14,10 @@ export class RingmasterServer {
 
   private constructor(readonly port: number) {}
 
-  static async start(): Promise<RingmasterServer> {
+  /** @param configuration what stands in its application.yaml */
+  static async start(configuration = ''): Promise<RingmasterServer> {
     const server = new RingmasterServer(await freePort());
+    if (configuration) writeFileSync(join(server.home, 'application.yaml'), configuration);
     await server.up();
     return server;
   }
@@ -79,6 +81,15 @@ export class RingmasterServer {
     return answer.data;
   }
 
+  /** Stops and continues its process, as a machine that sleeps does: connections stay, and nothing answers. */
+  freeze(): void {
+    this.process?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.process?.kill('SIGCONT');
+  }
+
   private async ready(): Promise<boolean> {
     try {
       return (await fetch(`${this.url}/q/health/ready`)).ok;
@@ -91,6 +102,7 @@ export class RingmasterServer {
     const child = this.process;
     if (!child?.pid || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((resolved) => child.once('exit', resolved));
+    child.kill('SIGCONT'); // one that a test has frozen could not end
     child.kill(signal);
     await ended;
   }

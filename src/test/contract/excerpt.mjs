@@ -8,7 +8,7 @@ const repo = '/repos/{owner}/{repo}'
 const app = '/api/v1/applications/{name}'
 const OPERATIONS = {
   github: [
-    'get /rate_limit', `get ${repo}`,
+    'get /rate_limit',
     `get ${repo}/pulls`, `post ${repo}/pulls`, `get ${repo}/pulls/{pull_number}`, `patch ${repo}/pulls/{pull_number}`,
     `put ${repo}/pulls/{pull_number}/merge`, `get ${repo}/pulls/{pull_number}/reviews`,
     `get ${repo}/pulls/{pull_number}/comments`, `get ${repo}/issues/{issue_number}/comments`,
@@ -16,7 +16,7 @@ const OPERATIONS = {
     `get ${repo}/actions/runs/{run_id}/jobs`, `get ${repo}/actions/jobs/{job_id}/logs`,
     `post ${repo}/actions/runs/{run_id}/rerun-failed-jobs`, `post ${repo}/actions/workflows/{workflow_id}/dispatches`,
   ],
-  argocd: ['get /api/version', 'get /api/v1/applications', `get ${app}`, `post ${app}/sync`, `post ${app}/rollback`],
+  argocd: ['get /api/v1/applications', `get ${app}`, `post ${app}/sync`, `post ${app}/rollback`],
 }
 const PROSE = new Set(['description', 'summary', 'externalDocs', 'x-github', 'operationId', 'tags', 'title'])
 

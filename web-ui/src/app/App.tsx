@@ -2,18 +2,23 @@ import { useEffect } from 'react';
 import { RouterProvider } from 'react-router';
 import { Toaster } from 'sonner';
 import { Provider } from 'urql';
+import { loadMe } from '@/shared/access/access';
 import { client } from '@/shared/api/client';
 import { connection } from '@/shared/feed/connection';
 import { listenForShortcuts } from '@/shared/keys/keys';
 import { useDark } from '@/shared/theme/theme';
 import { TooltipProvider } from '@/shared/ui/tooltip';
 import { ErrorBoundary } from './ErrorBoundary';
+import { preload } from './preload';
 import { router } from './router';
 
 export const App = () => {
   const dark = useDark();
   useEffect(() => connection.start(), []);
+  // What fails here is said by the connection.
+  useEffect(() => void loadMe().catch(() => undefined), []);
   useEffect(() => listenForShortcuts(), []);
+  useEffect(() => preload(), []);
   return (
     <ErrorBoundary>
       <Provider value={client}>

@@ -18,6 +18,7 @@ export const router = createBrowserRouter([
     HydrateFallback: () => null,
     children: [
       { index: true, Component: Home },
+      { path: 'access', lazy: page(() => import('@/features/access/AccessPage'), 'AccessPage') },
       { path: 'agents', lazy: page(() => import('@/features/agents/AgentsPage'), 'AgentsPage') },
       { path: 'cards/:cardId', lazy: page(() => import('@/features/card/CardPage'), 'CardPage') },
       {
@@ -31,6 +32,8 @@ export const router = createBrowserRouter([
           { path: 'runs', lazy: page(() => import('@/features/runs/RunsPage'), 'RunsPage') },
           { path: 'metrics', lazy: page(() => import('@/features/metrics/MetricsPage'), 'MetricsPage') },
           { path: 'settings', lazy: page(() => import('@/features/projects/SettingsPage'), 'SettingsPage') },
+          { path: 'settings/delivery', lazy: page(() => import('@/features/projects/delivery/DeliveryPage'), 'DeliveryPage') },
+          { path: 'settings/budgets', lazy: page(() => import('@/features/projects/budgets/BudgetsPage'), 'BudgetsPage') },
         ],
       },
       { path: '*', Component: NotFound },

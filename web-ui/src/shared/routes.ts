@@ -8,6 +8,11 @@ export const routes = {
   cardPage: (card: string) => `/cards/${card}`,
   runs: (project: string) => `/projects/${project}/runs`,
   metrics: (project: string) => `/projects/${project}/metrics`,
-  settings: (project: string) => `/projects/${project}/settings`,
+  /** `part` is delivery or budgets. */
+  settings: (project: string, part?: string) => `/projects/${project}/settings${part ? `/${part}` : ''}`,
   agents: () => '/agents',
+  /** For admins: tokens, people, and the audit log. */
+  access: () => '/access',
+  /** Of a card's link on the board, while it can take the focus. */
+  tileId: (card: string) => `tile-${card}`,
 };

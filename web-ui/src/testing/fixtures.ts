@@ -85,6 +85,8 @@ export const aRun = (wishes: Partial<NonNullable<Card['currentRun']>> = {}): Non
   model: 'sonnet',
   iteration: 3,
   inputTokens: 1000,
+  cacheCreationInputTokens: 0,
+  cacheReadInputTokens: 0,
   outputTokens: 200,
   costUsd: 1.24,
   parkedUntil: null,

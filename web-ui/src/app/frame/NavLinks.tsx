@@ -21,7 +21,7 @@ export const NavLinks = ({ project, stacked = false }: { project: string | null;
         to={target}
         end={name === 'Board' && !project}
         className={({ isActive }) => {
-          const here = isActive && (name !== 'Board' || !/\/(runs|metrics|settings)$/.test(location.pathname));
+          const here = isActive && (name !== 'Board' || !/\/(runs|metrics|settings)(\/|$)/.test(location.pathname));
           return cn(
             'flex items-center gap-1.5 font-medium transition-colors',
             stacked ? 'flex-1 flex-col justify-center gap-0.5 text-2xs' : 'h-7 rounded-md px-2.5 text-sm',

@@ -1,13 +1,13 @@
 import { Hand } from 'lucide-react';
 import { useEffect } from 'react';
 import { inbox } from '@/app/overlayState';
-import { useNeedsYou } from '@/shared/cards/useCards';
+import { useWaiting } from '@/shared/cards/waiting';
 import { Button } from '@/shared/ui/button';
 import { Tooltip } from '@/shared/ui/tooltip';
 
 /** How many cards wait for a person: the loudest thing in the bar, and in the tab's title. */
 export const NeedsYou = ({ project }: { project: string }) => {
-  const waiting = useNeedsYou(project).length;
+  const waiting = useWaiting(project).waiting.length;
   const words = waiting === 1 ? 'needs you' : 'need you';
   useEffect(() => {
     document.title = waiting > 0 ? `(${waiting}) Ringmaster` : 'Ringmaster';

@@ -6,6 +6,7 @@ import { usePolling, useReadAgain } from '@/shared/api/useReadAgain';
 import { costOf } from '@/shared/cards/card';
 import { useCards } from '@/shared/cards/useCards';
 import { money, tokens } from '@/shared/format/numbers';
+import { midnight } from '@/shared/format/time';
 import { useClock } from '@/shared/format/useNow';
 import { routes } from '@/shared/routes';
 import { buttonLook } from '@/shared/ui/button';
@@ -14,11 +15,6 @@ import { cn } from '@/shared/ui/cn';
 const Spent_Today = graphql(`
   query Spent_Today($project: ID, $from: DateTime) { metricsSummary(projectId: $project, from: $from) { costUsd unpricedTokens } }
 `);
-
-const midnight = (now: number): string => {
-  const at = new Date(now);
-  return new Date(at.getFullYear(), at.getMonth(), at.getDate()).toISOString();
-};
 
 /** What this project has cost since midnight; leads to the metrics of today. */
 export const Spent = ({ project }: { project: string }) => {

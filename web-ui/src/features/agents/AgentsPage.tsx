@@ -1,22 +1,33 @@
-import { useQuery, type TypedDocumentNode } from 'urql';
+import { useState } from 'react';
+import { useQuery, type AnyVariables, type TypedDocumentNode } from 'urql';
+import { tell } from '@/shared/api/client';
 import { toServerError } from '@/shared/api/errors';
 import { graphql } from '@/shared/api/graphql';
 import { usePolling } from '@/shared/api/useReadAgain';
+import { midnight } from '@/shared/format/time';
+import { useClock } from '@/shared/format/useNow';
+import { Button } from '@/shared/ui/button';
 import { Fault } from '@/shared/ui/fault';
 import { Page, Section } from '@/shared/ui/page';
 import { Skeleton } from '@/shared/ui/skeleton';
+import { done, refused } from '@/shared/ui/toast';
 import { IntegrationRow, PlatformRow, SandboxRow, SubscriptionRow } from './rows';
 import { Rows } from './Row';
 
 const Agents_Platforms = graphql(`query Agents_Platforms { platforms { name available version path loggedIn message } }`);
 const Agents_Subscriptions = graphql(`
-  query Agents_Subscriptions { subscriptions { name platform model enabled priority maxConcurrent running parkedUntil healthy message } }
+  query Agents_Subscriptions { subscriptions { name platform model enabled priority maxConcurrent running parkedUntil healthy message windows { name used resetsAt seenAt } } }
 `);
 const Agents_Sandbox = graphql(`query Agents_Sandbox { sandbox { active message } }`);
 const Agents_Integrations = graphql(`query Agents_Integrations { integrations { name configured healthy message checkedAt } }`);
 
-function useFresh<Data>(query: TypedDocumentNode<Data, Record<string, never>>, everyMs: number) {
-  const [{ data, error }, refetch] = useQuery({ query, variables: {} });
+const Agents_Spent = graphql(`
+  query Agents_Spent($from: DateTime) { metricsBySubscription(from: $from) { subscription summary { costUsd unpricedTokens } } }
+`);
+const Agents_Test = graphql(`mutation Agents_Test($name: String!) { testIntegration(name: $name) { name configured healthy message checkedAt } }`);
+
+function useFresh<Data, Variables extends AnyVariables>(query: TypedDocumentNode<Data, Variables>, everyMs: number, variables: Variables) {
+  const [{ data, error }, refetch] = useQuery({ query, variables });
   const read = () => refetch({ requestPolicy: 'network-only' });
   usePolling(read, everyMs);
   return { data, fault: error && <Fault error={toServerError(error)} retry={read} /> };
@@ -24,11 +35,14 @@ function useFresh<Data>(query: TypedDocumentNode<Data, Record<string, never>>, e
 
 /** Who can work here: the accounts, the agents on this machine, and the systems around them. */
 export const AgentsPage = () => {
-  const subscriptions = useFresh(Agents_Subscriptions, 4000);
-  const platforms = useFresh(Agents_Platforms, 20_000);
-  const sandbox = useFresh(Agents_Sandbox, 60_000);
-  const integrations = useFresh(Agents_Integrations, 20_000);
+  const subscriptions = useFresh(Agents_Subscriptions, 4000, {});
+  const platforms = useFresh(Agents_Platforms, 20_000, {});
+  const sandbox = useFresh(Agents_Sandbox, 60_000, {});
+  const integrations = useFresh(Agents_Integrations, 20_000, {});
+  const spent = useFresh(Agents_Spent, 20_000, { from: useClock(midnight) });
+  const spentBy = (name: string) => spent.data?.metricsBySubscription.find(({ subscription }) => subscription === name)?.summary;
   const accounts = subscriptions.data?.subscriptions.toSorted((a, b) => Number(b.enabled) - Number(a.enabled) || a.priority - b.priority || a.name.localeCompare(b.name));
+  const connected = integrations.data?.integrations.filter(({ configured }) => configured).map(({ name }) => name) ?? [];
   const running = accounts?.reduce((sum, one) => sum + one.running, 0) ?? 0;
   return (
     <Page title="Agents">
@@ -40,7 +54,7 @@ export const AgentsPage = () => {
             <Code>ringmaster.subscriptions</Code>, with its <Code>platform</Code>, and restart the server.
           </Teach>
         ) : (
-          <Rows>{accounts ? accounts.map((one) => <SubscriptionRow key={one.name} one={one} />) : <Loading />}</Rows>
+          <Rows>{accounts ? accounts.map((one) => <SubscriptionRow key={one.name} one={one} today={spentBy(one.name)} />) : <Loading />}</Rows>
         )}
         <p className="text-xs text-faint">A card that names no subscription gets the one with the lowest priority number that has room and is not parked.</p>
       </Section>
@@ -52,7 +66,11 @@ export const AgentsPage = () => {
         {sandbox.fault}
         <Rows>{sandbox.data ? <SandboxRow one={sandbox.data.sandbox} /> : <Loading />}</Rows>
       </Section>
-      <Section title="Integrations" hint="the systems that review, build and deploy">
+      <Section
+        title="Integrations"
+        hint="the systems that review, build and deploy"
+        actions={connected.length > 0 && <TestNow names={connected} />}
+      >
         {integrations.fault}
         {integrations.data?.integrations.length === 0 && (
           <Teach>Nothing is connected. Cards end with their changes committed on a branch, which is all that a small project needs.</Teach>
@@ -71,6 +89,27 @@ export const AgentsPage = () => {
         )}
       </Section>
     </Page>
+  );
+};
+
+/** Asks all systems that are configured how they are, instead of waiting for the next minute. */
+const TestNow = ({ names }: { names: string[] }) => {
+  const [busy, setBusy] = useState(false);
+  const test = async () => {
+    setBusy(true);
+    try {
+      const answers = await Promise.all(names.map((name) => tell(Agents_Test, { name })));
+      const failing = answers.map(({ testIntegration }) => testIntegration).filter(({ healthy }) => !healthy);
+      done(failing.length === 0 ? 'All integrations answer' : `Failing: ${failing.map(({ name }) => name).join(', ')}`);
+    } catch (error) {
+      refused(error);
+    }
+    setBusy(false);
+  };
+  return (
+    <Button size="sm" operation="testIntegration" disabled={busy} onClick={() => void test()}>
+      {busy ? 'Testing…' : 'Test now'}
+    </Button>
   );
 };
 

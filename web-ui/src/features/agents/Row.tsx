@@ -1,18 +1,19 @@
 import type { ReactNode } from 'react';
+import { repairOf } from '@/shared/agents/repair';
 import type { Status } from '@/shared/cards/meaning';
 import { CopyButton } from '@/shared/ui/copy';
 import { StatusWord } from '@/shared/ui/status';
-import { repairOf } from './repair';
 
 interface Props {
   name: string;
   status: Status;
   facts: readonly (ReactNode | null)[];
   message: string | null;
+  children?: ReactNode;
 }
 
 /** One platform, subscription or integration: how it is, and what repairs it. */
-export const Row = ({ name, status, facts, message }: Props) => {
+export const Row = ({ name, status, facts, message, children }: Props) => {
   const { words, command } = repairOf(message ?? '');
   return (
     <li className="flex flex-col gap-1 px-3 py-2.5 sm:flex-row sm:gap-4">
@@ -35,6 +36,7 @@ export const Row = ({ name, status, facts, message }: Props) => {
             <CopyButton text={command} label={`Copy the command that repairs ${name}`} />
           </div>
         )}
+        {children}
       </div>
     </li>
   );

@@ -1,5 +1,9 @@
 import type { Status } from '@/shared/cards/meaning';
+import { sentence } from '@/shared/cards/words';
+import { money, percent, tokens } from '@/shared/format/numbers';
 import { clockTime } from '@/shared/format/time';
+import { Bar } from '@/shared/ui/bar';
+import { cn } from '@/shared/ui/cn';
 import { Time } from '@/shared/ui/time';
 import { Row } from './Row';
 
@@ -23,6 +27,20 @@ interface Account {
   parkedUntil: string | null;
   healthy: boolean;
   message: string | null;
+  windows: readonly Window[];
+}
+
+/** What is used of a span of time for which the platform has a limit. */
+interface Window {
+  name: string;
+  used: number;
+  resetsAt: string | null;
+  seenAt: string;
+}
+
+interface Spent {
+  costUsd: number;
+  unpricedTokens: number;
 }
 
 interface Integration {
@@ -56,7 +74,7 @@ function accountStatus(one: Account): Status {
   return one.running > 0 ? { meaning: 'running', word: one.running >= one.maxConcurrent ? 'Full' : 'Running' } : { meaning: 'done', word: 'Ready' };
 }
 
-export const SubscriptionRow = ({ one }: { one: Account }) => (
+export const SubscriptionRow = ({ one, today }: { one: Account; today: Spent | undefined }) => (
   <Row
     name={one.name}
     status={accountStatus(one)}
@@ -65,6 +83,7 @@ export const SubscriptionRow = ({ one }: { one: Account }) => (
       one.model ?? 'model of the platform',
       `${one.running} of ${one.maxConcurrent} running`,
       `priority ${one.priority}`,
+      today && `${spentWords(today)} today`,
       one.parkedUntil && (
         <span className="text-waiting">
           until {clockTime(one.parkedUntil)}, in <Time at={one.parkedUntil} as="until" />
@@ -72,8 +91,37 @@ export const SubscriptionRow = ({ one }: { one: Account }) => (
       ),
     ]}
     message={one.message}
-  />
+  >
+    {one.windows.length > 0 && (
+      <ul className="mt-1 flex flex-wrap gap-x-5 gap-y-1.5">
+        {one.windows.map((window) => (
+          <WindowMeter key={window.name} window={window} />
+        ))}
+      </ul>
+    )}
+  </Row>
 );
+
+const spentWords = ({ costUsd, unpricedTokens }: Spent): string =>
+  unpricedTokens === 0 ? money(costUsd) : costUsd === 0 ? `${tokens(unpricedTokens)} unpriced tokens` : `${money(costUsd)} and ${tokens(unpricedTokens)} unpriced tokens`;
+
+const WindowMeter = ({ window: { name, used, resetsAt, seenAt } }: { window: Window }) => {
+  const words = windowName(name);
+  return (
+    <li className="w-52 max-w-full">
+      <div className="flex items-baseline gap-2 text-xs">
+        <span className="text-muted">{words}</span>
+        <span className={cn('font-medium tabular-nums', used >= 0.8 && 'text-needs')}>{percent(used)} used</span>
+        <span className="ml-auto text-faint tabular-nums">{resetsAt ? <>anew in <Time at={resetsAt} as="until" /></> : <>seen <Time at={seenAt} /></>}</span>
+      </div>
+      <Bar label={`${words} used`} share={used} className="mt-1" />
+    </li>
+  );
+};
+
+/** five_hour → 5 hours */
+export const windowName = (name: string): string =>
+  ({ five_hour: '5 hours', seven_day: '7 days', seven_day_opus: '7 days, Opus', seven_day_sonnet: '7 days, Sonnet' })[name] ?? sentence(name);
 
 function integrationStatus({ configured, healthy }: Integration): Status {
   if (!configured) return { meaning: 'waiting', word: 'Not configured' };

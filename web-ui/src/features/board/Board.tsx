@@ -1,20 +1,26 @@
 import { DndContext, DragOverlay, KeyboardSensor, MouseSensor, TouchSensor, useSensor, useSensors, type DragEndEvent, type DragStartEvent } from '@dnd-kit/core';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useQuery } from 'urql';
+import { useActivityWatch } from '@/shared/cards/activities';
 import { fireAsking } from '@/shared/cards/ask';
 import type { Card } from '@/shared/cards/card';
 import { COLUMNS, columnOf, type ColumnId } from '@/shared/cards/columns';
+import { useValue } from '@/shared/feed/value';
 import { triggerTo, Workflow_Edges } from '@/shared/cards/triggers';
 import { STATE_NAMES, triggerName } from '@/shared/cards/words';
 import { Button } from '@/shared/ui/button';
 import { Empty } from '@/shared/ui/empty';
 import { Column, type Drop } from './Column';
 import { isFiltering, type BoardFilter } from './filter';
+import { Peek } from './Peek';
+import { Selection } from './selection';
+import { SelectionBar } from './SelectionBar';
 import { TileFace } from './Tile';
 import { useBoardKeys } from './useBoardKeys';
 
 interface Props {
   project: string;
+  cards: ReadonlyMap<string, Card>;
   columns: Record<ColumnId, Card[]>;
   loaded: boolean;
   empty: boolean;
@@ -30,11 +36,25 @@ function dropOn(card: Card, column: ColumnId, edges: Parameters<typeof triggerTo
   return { kind: 'forbidden', words: `Not possible from ${STATE_NAMES[card.state].toLowerCase()}` };
 }
 
-export const Board = ({ project, columns, loaded, empty, filter, onNew }: Props) => {
+/** Who lets go of the mouse after Escape has dragged nothing, and clicked nothing either. */
+function swallowClick(): void {
+  const swallow = (event: Event) => {
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  window.addEventListener('click', swallow, { capture: true, once: true });
+  window.addEventListener('pointerdown', () => window.removeEventListener('click', swallow, { capture: true }), { capture: true, once: true });
+}
+
+export const Board = ({ project, cards, columns, loaded, empty, filter, onNew }: Props) => {
   const [{ data }] = useQuery({ query: Workflow_Edges, requestPolicy: 'cache-first' });
   const edges = data?.workflow ?? [];
   const [dragged, setDragged] = useState<Card | null>(null);
-  const keys = useBoardKeys(project, columns);
+  const selection = useMemo(() => new Selection(), []);
+  const ids = useValue(selection.ids);
+  const selected = selection.of(cards);
+  const keys = useBoardKeys(columns, { toggle: selection.toggle, clear: selected.length > 0 ? selection.clear : null });
+  useActivityWatch(project);
   const sensors = useSensors(
     useSensor(MouseSensor, { activationConstraint: { distance: 6 } }),
     useSensor(TouchSensor, { activationConstraint: { delay: 250, tolerance: 6 } }),
@@ -52,7 +72,10 @@ export const Board = ({ project, columns, loaded, empty, filter, onNew }: Props)
       sensors={sensors}
       onDragStart={({ active }: DragStartEvent) => setDragged((active.data.current?.card as Card | undefined) ?? null)}
       onDragEnd={drop}
-      onDragCancel={() => setDragged(null)}
+      onDragCancel={() => {
+        setDragged(null);
+        swallowClick();
+      }}
     >
       <div
         role="region"
@@ -72,9 +95,13 @@ export const Board = ({ project, columns, loaded, empty, filter, onNew }: Props)
             filtering={isFiltering(filter)}
             drop={dragged && dropOn(dragged, column.id, edges)}
             current={keys.current}
+            selected={ids}
+            toggle={selection.toggle}
           />
         ))}
       </div>
+      {selected.length > 0 && <SelectionBar cards={selected} clear={selection.clear} />}
+      {keys.peeked && <Peek card={keys.peeked} close={keys.stopPeeking} />}
       <DragOverlay dropAnimation={null}>{dragged && <TileFace card={dragged} lifted />}</DragOverlay>
     </DndContext>
   );
@@ -84,7 +111,7 @@ const NoCards = ({ onNew }: { onNew: () => void }) => (
   <Empty
     title="No cards yet"
     action={
-      <Button look="primary" size="lg" onClick={onNew}>
+      <Button look="primary" size="lg" operation="createCard" onClick={onNew}>
         Write the first card
       </Button>
     }

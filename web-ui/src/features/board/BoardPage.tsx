@@ -37,7 +37,7 @@ export const BoardPage = () => {
           <Fault error={error} />
         </div>
       )}
-      <Board project={projectId} columns={columns} loaded={loaded} filter={filter} onNew={() => setNew(true)} empty={loaded && cards.size === 0} />
+      <Board project={projectId} cards={cards} columns={columns} loaded={loaded} filter={filter} onNew={() => setNew(true)} empty={loaded && cards.size === 0} />
       <NewCardDialog project={projectId} open={params.has('new')} onOpenChange={setNew} />
       <Outlet />
     </>

@@ -17,10 +17,12 @@ interface Props {
   drop: Drop | null;
   /** The card that has the board's focus. */
   current: string | null;
+  selected: ReadonlySet<string>;
+  toggle: (id: string) => void;
 }
 
 /** One column; an empty one folds to a spine until somebody opens it or drags a card that may go there. */
-export const Column = ({ column, cards, loaded, filtering, drop, current }: Props) => {
+export const Column = ({ column, cards, loaded, filtering, drop, current, selected, toggle }: Props) => {
   const { setNodeRef, isOver } = useDroppable({ id: column.id, disabled: drop?.kind !== 'allowed' });
   const [opened, setOpened] = useState(false);
   const loud = cards.filter((card) => card.attention).length;
@@ -46,6 +48,7 @@ export const Column = ({ column, cards, loaded, filtering, drop, current }: Prop
         >
           <span className="text-2xs tabular-nums">0</span>
           <span className="text-xs font-medium [writing-mode:vertical-rl]">{column.name}</span>
+          {drop?.kind === 'forbidden' && <span className="text-2xs whitespace-nowrap [writing-mode:vertical-rl]">{drop.words}</span>}
         </button>
       ) : (
         <>
@@ -68,7 +71,7 @@ export const Column = ({ column, cards, loaded, filtering, drop, current }: Prop
           ) : cards.length === 0 ? (
             <p className="px-3 py-6 text-center text-xs text-faint">{filtering ? 'No card here matches the filter' : column.hint}</p>
           ) : (
-            <Cards cards={cards} current={current} />
+            <Cards cards={cards} current={current} selected={selected} toggle={toggle} />
           )}
         </>
       )}
@@ -77,7 +80,7 @@ export const Column = ({ column, cards, loaded, filtering, drop, current }: Prop
 };
 
 /** Only what can be seen is there, so that a thousand cards cost no more than ten. */
-const Cards = ({ cards, current }: { cards: readonly Card[]; current: string | null }) => {
+const Cards = ({ cards, current, selected, toggle }: Pick<Props, 'cards' | 'current' | 'selected' | 'toggle'>) => {
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: cards.length,
@@ -85,6 +88,7 @@ const Cards = ({ cards, current }: { cards: readonly Card[]; current: string | n
     estimateSize: () => 92,
     getItemKey: (index) => cards[index]?.id ?? index,
     gap: 6,
+    paddingStart: 2, // room for the ring around the first
     paddingEnd: 8,
     overscan: 6,
   });
@@ -105,7 +109,7 @@ const Cards = ({ cards, current }: { cards: readonly Card[]; current: string | n
               className="absolute inset-x-0 top-0"
               style={{ transform: `translateY(${row.start}px)` }}
             >
-              <Tile card={card} focusable={current === null ? row.index === 0 : card.id === current} />
+              <Tile card={card} focusable={current === null ? row.index === 0 : card.id === current} selected={selected.has(card.id)} toggle={toggle} />
             </li>
           ) : null;
         })}

@@ -1,25 +1,34 @@
 import { useDraggable } from '@dnd-kit/core';
-import { Wrench } from 'lucide-react';
+import { Check, Wrench } from 'lucide-react';
 import { memo } from 'react';
 import { Link, useLocation } from 'react-router';
+import { activityWords } from '@/shared/agents/activity';
+import { useActivity, type CardActivity } from '@/shared/cards/activities';
 import { AttentionButton } from '@/shared/cards/AttentionButton';
 import { CardMenu } from '@/shared/cards/CardMenu';
 import { costOf, type Card } from '@/shared/cards/card';
-import { statusOf } from '@/shared/cards/meaning';
+import { statusOf, type Status } from '@/shared/cards/meaning';
 import { ATTENTION_NAMES, STATE_NAMES } from '@/shared/cards/words';
 import { money } from '@/shared/format/numbers';
 import { routes } from '@/shared/routes';
+import { Bar } from '@/shared/ui/bar';
 import { cn } from '@/shared/ui/cn';
 import { StatusIcon, StatusWord } from '@/shared/ui/status';
 import { Time } from '@/shared/ui/time';
-import { tileId } from './useBoardKeys';
+
+interface TileProps {
+  card: Card;
+  focusable: boolean;
+  selected: boolean;
+  toggle: (id: string) => void;
+}
 
 /** A card on the board. Only a changed card is drawn anew. */
-export const Tile = memo(function Tile({ card, focusable }: { card: Card; focusable: boolean }) {
+export const Tile = memo(function Tile({ card, focusable, selected, toggle }: TileProps) {
   const { setNodeRef, listeners, isDragging } = useDraggable({ id: card.id, data: { card } });
   return (
     <div ref={setNodeRef} {...listeners} className={cn('touch-manipulation', isDragging && 'opacity-30')}>
-      <TileFace card={card} focusable={focusable} />
+      <TileFace card={card} focusable={focusable} selected={selected} toggle={toggle} />
     </div>
   );
 });
@@ -28,12 +37,13 @@ interface FaceProps {
   card: Card;
   focusable?: boolean;
   lifted?: boolean;
+  selected?: boolean;
+  toggle?: (id: string) => void;
 }
 
-export const TileFace = ({ card, focusable = false, lifted = false }: FaceProps) => {
+export const TileFace = ({ card, focusable = false, lifted = false, selected = false, toggle }: FaceProps) => {
   const { search } = useLocation();
   const status = statusOf(card);
-  const run = card.currentRun;
   return (
     <article
       data-card={card.id}
@@ -41,6 +51,7 @@ export const TileFace = ({ card, focusable = false, lifted = false }: FaceProps)
         'group relative overflow-hidden rounded-md border bg-surface px-2.5 py-2 shadow-card transition-colors hover:border-line-strong',
         'has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-accent',
         status.meaning === 'needs' && 'border-needs-solid/70 bg-[color-mix(in_oklab,var(--needs-solid)_7%,var(--surface))] hover:border-needs-solid',
+        selected && 'border-accent ring-1 ring-accent',
         lifted && 'rotate-1 shadow-float',
       )}
     >
@@ -51,19 +62,24 @@ export const TileFace = ({ card, focusable = false, lifted = false }: FaceProps)
         </p>
       )}
       <div className="flex items-start gap-1.5">
-        <StatusIcon status={status} className="mt-[3px]" />
+        <Tick card={card} status={status} selected={selected} toggle={toggle} />
         <Link
-          id={focusable ? tileId(card.id) : undefined}
+          id={focusable ? routes.tileId(card.id) : undefined}
           to={routes.card(card.projectId, card.id) + search}
           tabIndex={focusable ? 0 : -1}
           draggable={false}
+          onClick={(event) => {
+            if (!event.shiftKey || !toggle) return;
+            event.preventDefault();
+            toggle(card.id);
+          }}
           className="line-clamp-2 min-w-0 flex-1 font-medium outline-none after:absolute after:inset-0"
         >
           {card.title}
         </Link>
         <span className="shrink-0 pt-px text-2xs text-faint tabular-nums">#{card.number}</span>
       </div>
-      {run && run.state !== 'FINISHED' && <RunLine card={card} run={run} />}
+      {card.currentRun && <RunLine card={card} run={card.currentRun} />}
       {card.attention && (
         <p className="mt-1 line-clamp-2 text-xs text-needs">
           <span className="font-semibold">{ATTENTION_NAMES[card.attention.reason]}</span>
@@ -75,8 +91,35 @@ export const TileFace = ({ card, focusable = false, lifted = false }: FaceProps)
   );
 };
 
-const RunLine = ({ card, run }: { card: Card; run: NonNullable<Card['currentRun']> }) => {
-  const share = run.limits.maxCostUsd > 0 ? Math.min(1, run.costUsd / run.limits.maxCostUsd) : 0;
+/** The card's status; under the pointer, a box to tick. By keys it is x, so the Tab key does not stop here. */
+const Tick = ({ card, status, selected, toggle }: { card: Card; status: Status; selected: boolean; toggle: ((id: string) => void) | undefined }) => (
+  <span className="relative mt-[3px] size-3.5 shrink-0">
+    <StatusIcon status={status} className={cn('absolute inset-0', toggle && 'group-hover:opacity-0', selected && 'opacity-0')} />
+    {toggle && (
+      <button
+        type="button"
+        role="checkbox"
+        aria-checked={selected}
+        aria-label={`Select card ${card.number}`}
+        tabIndex={-1}
+        onClick={() => toggle(card.id)}
+        className={cn(
+          'absolute inset-0 z-[1] grid place-items-center rounded border opacity-0 before:absolute before:-inset-2 group-hover:opacity-100',
+          selected ? 'border-accent-solid bg-accent-solid text-on-accent opacity-100' : 'border-line-strong bg-surface',
+        )}
+      >
+        {selected && <Check className="size-3" strokeWidth={3} />}
+      </button>
+    )}
+  </span>
+);
+
+type Run = NonNullable<Card['currentRun']>;
+
+const RunLine = ({ card, run }: { card: Card; run: Run }) => {
+  const activity = useActivity(card.projectId, card.id);
+  const spent = Math.max(run.costUsd, activity?.runId === run.id ? activity.costUsd : 0);
+  const limit = run.limits.maxCostUsd;
   return (
     <div className="mt-1">
       <div className="flex items-center gap-1.5 text-xs text-muted">
@@ -88,19 +131,25 @@ const RunLine = ({ card, run }: { card: Card; run: NonNullable<Card['currentRun'
         <span className="ml-auto shrink-0 tabular-nums" title={`Iteration ${run.iteration} of at most ${run.limits.maxIterations}`}>
           it. {run.iteration}/{run.limits.maxIterations}
         </span>
+        {spent > 0 && (
+          <span className="shrink-0 tabular-nums" title={`${money(spent)} of the run's ${money(limit)}`}>
+            {money(spent)}
+          </span>
+        )}
       </div>
-      <div
-        role="meter"
-        aria-label="Spent of the run's limit"
-        aria-valuemin={0}
-        aria-valuemax={run.limits.maxCostUsd}
-        aria-valuenow={run.costUsd}
-        title={`${money(run.costUsd)} of ${money(run.limits.maxCostUsd)}`}
-        className="mt-1 h-[3px] overflow-hidden rounded-full bg-line"
-      >
-        <div className={cn('h-full rounded-full bg-accent', share > 0.8 && 'bg-needs-solid')} style={{ width: `${Math.max(share * 100, share > 0 ? 3 : 0)}%` }} />
-      </div>
+      {run.state === 'RUNNING' && <Doing activity={activity} />}
+      <Bar label="Spent of the run's limit" share={limit > 0 ? spent / limit : 0} title={`${money(spent)} of ${money(limit)}`} className="mt-1 h-[3px]" />
     </div>
+  );
+};
+
+/** What it does right now. The line is there before anything stands in it, so that nothing moves. */
+const Doing = ({ activity }: { activity: CardActivity | undefined }) => {
+  const words = activity ? activityWords(activity) : '';
+  return (
+    <p data-activity className="h-4 truncate text-xs text-muted" title={words || undefined}>
+      {words}
+    </p>
   );
 };
 
@@ -108,18 +157,19 @@ const Foot = ({ card }: { card: Card }) => {
   const cost = costOf(card);
   return (
     <div className="mt-1 flex min-h-6 items-center gap-1.5 text-2xs text-faint">
-      {card.priority <= 1 && <span className="rounded border border-line-strong px-1 font-semibold text-muted">P{card.priority}</span>}
+      {card.priority <= 1 && <span className="shrink-0 rounded border border-line-strong px-1 font-semibold text-muted">P{card.priority}</span>}
       {card.labels.slice(0, 3).map((label) => (
-        <span key={label} className="max-w-24 truncate rounded bg-hover px-1.5 text-muted">
+        <span key={label} title={label} className="min-w-6 truncate rounded bg-hover px-1.5 text-muted">
           {label}
         </span>
       ))}
+      {card.labels.length > 3 && <span title={card.labels.slice(3).join(', ')}>+{card.labels.length - 3}</span>}
       {card.state === 'BUILD_QUEUE' || card.phase !== 'DEVELOPMENT' ? <span className="truncate">{STATE_NAMES[card.state]}</span> : null}
       <span className="ml-auto flex shrink-0 items-center gap-1.5 tabular-nums">
-        {cost > 0 && <span title="All runs of this card">{money(cost)}</span>}
+        {cost > 0 && !card.currentRun && <span title="All runs of this card">{money(cost)}</span>}
         <Time at={card.currentRun?.startedAt ?? card.stateChangedAt} as="elapsed" />
       </span>
-      <span className="relative -mr-1 flex items-center gap-1">
+      <span className="relative -mr-1 flex shrink-0 items-center gap-1">
         <AttentionButton card={card} />
         <CardMenu card={card} className="opacity-70 group-hover:opacity-100" />
       </span>

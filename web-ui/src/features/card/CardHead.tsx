@@ -6,6 +6,7 @@ import { statusOf } from '@/shared/cards/meaning';
 import { possible } from '@/shared/cards/triggers';
 import { STATE_NAMES, triggerName } from '@/shared/cards/words';
 import { Button } from '@/shared/ui/button';
+import { cn } from '@/shared/ui/cn';
 import { StatusWord } from '@/shared/ui/status';
 import { Time } from '@/shared/ui/time';
 import { AttentionBanner } from './AttentionBanner';
@@ -17,18 +18,25 @@ import { Title } from './Title';
 const AT_ONCE: readonly Trigger[] = ['START_CODING', 'START_PLANNING', 'UNARCHIVE'];
 
 export const CardHead = ({ card, tab, onClose }: { card: Card; tab: string; onClose: () => void }) => {
-  const first = possible(card).find((trigger) => AT_ONCE.includes(trigger));
+  const offered = possible(card).filter((trigger) => AT_ONCE.includes(trigger));
   const status = statusOf(card);
   return (
     <header className="flex shrink-0 flex-col gap-2 px-3 pt-3 pb-2 sm:px-4">
       <div className="flex items-start gap-2">
         <Title card={card} />
         <span className="ml-auto flex items-center gap-1">
-          {first && (
-            <Button look="primary" onClick={() => fireAsking(card, first)}>
-              {triggerName(first)}
+          {/* The main way stands at the end; a narrow screen has the other one in the menu. */}
+          {offered.toReversed().map((trigger) => (
+            <Button
+              key={trigger}
+              operation="fire"
+              look={trigger === offered[0] ? 'primary' : 'plain'}
+              className={cn(trigger !== offered[0] && 'max-sm:hidden')}
+              onClick={() => fireAsking(card, trigger)}
+            >
+              {triggerName(trigger)}
             </Button>
-          )}
+          ))}
           <CardMenu card={card} className="size-7" />
           <Button look="ghost" size="icon" aria-label="Close" onClick={onClose}>
             <X />

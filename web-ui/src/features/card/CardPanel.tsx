@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { useShortcuts } from '@/shared/keys/keys';
 import { routes } from '@/shared/routes';
@@ -17,12 +18,20 @@ export const CardPanel = () => {
     { keys: 'Escape', label: 'Close the card', group: 'Card', run: close },
     { keys: 'f', label: 'Full page', group: 'Card', run: () => void navigate({ pathname: routes.cardPage(cardId), search: params.toString() }) },
   ]);
+  const panel = useRef<HTMLElement>(null);
+  // The keyboard goes into the panel with it, and back to the card's tile.
+  useEffect(() => {
+    panel.current?.focus();
+    return () => void requestAnimationFrame(() => document.getElementById(routes.tileId(cardId))?.focus());
+  }, [cardId]);
   return (
     <>
       <button type="button" aria-label="Close the card" tabIndex={-1} onClick={close} className="absolute inset-0 z-20 cursor-default! animate-fade bg-black/15 dark:bg-black/40" />
       <aside
+        ref={panel}
+        tabIndex={-1}
         aria-label="Card"
-        className="absolute inset-y-0 right-0 z-20 flex w-full animate-slide flex-col border-l bg-surface shadow-float md:w-[min(1120px,92vw)]"
+        className="absolute inset-y-0 right-0 z-20 flex w-full animate-slide flex-col border-l bg-surface shadow-float outline-none md:w-[min(1120px,92vw)]"
       >
         <CardView key={cardId} project={projectId} id={cardId} onClose={close} />
       </aside>

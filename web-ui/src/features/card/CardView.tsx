@@ -1,11 +1,14 @@
-import { Suspense, type KeyboardEvent } from 'react';
+import { Suspense, useEffect, useState, type KeyboardEvent } from 'react';
 import { useSearchParams } from 'react-router';
+import type { Card } from '@/shared/cards/card';
 import { useCards } from '@/shared/cards/useCards';
+import { useShortcuts } from '@/shared/keys/keys';
 import { cn } from '@/shared/ui/cn';
 import { Empty } from '@/shared/ui/empty';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { CardHead } from './CardHead';
 import { Rail } from './rail/Rail';
+import { prefetchEnd } from './run/useTranscript';
 import { TABS, usualTab, type TabId } from './tabs';
 
 interface Props {
@@ -18,9 +21,23 @@ interface Props {
 export const CardView = ({ project, id, onClose }: Props) => {
   const { cards, loaded } = useCards(project);
   const card = cards.get(id);
-  const [params, setParams] = useSearchParams();
+  usePrefetchedRun(card);
   if (!card) return loaded ? <Empty title="There is no such card">It may belong to another project.</Empty> : <Waiting />;
-  const tab = TABS.find((candidate) => candidate.id === params.get('tab')) ?? TABS.find((candidate) => candidate.id === usualTab(card)) ?? TABS[0];
+  return <OpenCard key={card.id} card={card} onClose={onClose} />;
+};
+
+/** What is shown when the address names no tab. It stays, whatever happens to the card, but for the first run that begins. */
+function useUsualTab(card: Card): TabId {
+  const [usual, setUsual] = useState(() => usualTab(card));
+  if (usual !== 'task' || !card.currentRun) return usual;
+  setUsual('run');
+  return 'run';
+}
+
+const OpenCard = ({ card, onClose }: { card: Card; onClose: () => void }) => {
+  const [params, setParams] = useSearchParams();
+  const usual = useUsualTab(card);
+  const tab = TABS.find(({ id }) => id === params.get('tab')) ?? TABS.find(({ id }) => id === usual) ?? TABS[0];
   const show = (next: TabId) =>
     setParams(
       (before) => {
@@ -30,6 +47,7 @@ export const CardView = ({ project, id, onClose }: Props) => {
       },
       { replace: true },
     );
+  useShortcuts(TABS.map(({ id: name, label }, index) => ({ keys: String(index + 1), label, group: 'Card', run: () => show(name) })));
   const Body = tab.Body;
   return (
     <>
@@ -51,6 +69,19 @@ export const CardView = ({ project, id, onClose }: Props) => {
   );
 };
 
+/** What most people open next is there when they do: the end of the newest run, and the part of the program that shows it. */
+function usePrefetchedRun(card: Card | undefined) {
+  const run = card?.runs.at(-1);
+  const lastSeq = run?.lastSeq ?? 0;
+  useEffect(() => {
+    if (!run) return;
+    prefetchEnd(run.id, lastSeq);
+    void import('./run/RunTab');
+    // Once, when the card is opened: from then on the transcript's own feed says what comes.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [run?.id]);
+}
+
 const Waiting = () => (
   <div className="flex flex-col gap-3 p-4">
     <Skeleton className="h-5 w-1/2" />
@@ -70,6 +101,10 @@ const Tabs = ({ shown, show }: { shown: TabId; show: (tab: TabId) => void }) => 
     show(next.id);
     document.getElementById(`tab-${next.id}`)?.focus();
   };
+  // On a narrow screen the tabs scroll: the one that is shown is in sight.
+  useEffect(() => {
+    document.getElementById(`tab-${shown}`)?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [shown]);
   return (
     <div role="tablist" aria-label="Parts of the card" tabIndex={-1} onKeyDown={move} className="flex shrink-0 gap-4 overflow-x-auto border-b px-3 [scrollbar-width:none] sm:px-4">
       {TABS.map(({ id: name, label }) => (

@@ -2,17 +2,20 @@ import { Check } from 'lucide-react';
 import type { Card } from '@/shared/cards/card';
 import { COLUMNS, columnOf } from '@/shared/cards/columns';
 import { statusOf } from '@/shared/cards/meaning';
+import { useDetail } from '@/features/card/task/detail';
 import { useProjects } from '@/shared/projects';
 import { cn } from '@/shared/ui/cn';
 
 const TONES = { running: 'bg-running', needs: 'bg-needs-solid', failed: 'bg-failed', done: 'bg-done', waiting: 'bg-waiting' };
 
-/** The way from draft to done, and where the card is on it. Steps that the project does not have are left out. */
+/** The way from draft to done, and where the card is on it. Steps that the project does not have, and planning that was skipped, are left out. */
 export const Stepper = ({ card }: { card: Card }) => {
   const { projects } = useProjects();
   const project = projects?.find((candidate) => candidate.id === card.projectId);
+  const { detail } = useDetail(card);
   const here = columnOf(card);
-  const steps = COLUMNS.filter(({ id }) => id === here || !((id === 'build' && !project?.buildEnabled) || (id === 'deploy' && !project?.deployEnabled)));
+  const absent = { planning: here !== 'draft' && detail !== null && !detail.plan, build: !project?.buildEnabled, deploy: !project?.deployEnabled };
+  const steps = COLUMNS.filter(({ id }) => id === here || !(id in absent && absent[id as keyof typeof absent]));
   const at = steps.findIndex((step) => step.id === here);
   const meaning = statusOf(card).meaning;
   return (

@@ -2,8 +2,9 @@ import { Bell, BellOff } from 'lucide-react';
 import { Link } from 'react-router';
 import { AttentionButton } from '@/shared/cards/AttentionButton';
 import type { AttentionReason, Card } from '@/shared/cards/card';
-import { useNeedsYou } from '@/shared/cards/useCards';
+import { useWaiting } from '@/shared/cards/waiting';
 import { ATTENTION_NAMES } from '@/shared/cards/words';
+import { useProjects } from '@/shared/projects';
 import { routes } from '@/shared/routes';
 import { Button } from '@/shared/ui/button';
 import { Dialog } from '@/shared/ui/dialog';
@@ -17,9 +18,11 @@ interface Props {
   onOpenChange: (open: boolean) => void;
 }
 
-/** Every card that waits for a person, by what it waits for. */
+/** Every card that waits for a person, of all projects, by what it waits for. */
 export const InboxSheet = ({ project, open, onOpenChange }: Props) => {
-  const cards = useNeedsYou(project);
+  const cards = useWaiting(project).waiting;
+  const { projects } = useProjects();
+  const elsewhere = (card: Card) => (card.projectId === project ? null : (projects?.find(({ id }) => id === card.projectId)?.name ?? 'Another project'));
   const groups = Map.groupBy(cards, (card) => card.attention?.reason as AttentionReason);
   return (
     <Dialog
@@ -37,7 +40,7 @@ export const InboxSheet = ({ project, open, onOpenChange }: Props) => {
             </h3>
             <ul>
               {members.map((card) => (
-                <Entry key={card.id} card={card} close={() => onOpenChange(false)} />
+                <Entry key={card.id} card={card} elsewhere={elsewhere(card)} close={() => onOpenChange(false)} />
               ))}
             </ul>
           </section>
@@ -48,7 +51,8 @@ export const InboxSheet = ({ project, open, onOpenChange }: Props) => {
   );
 };
 
-const Entry = ({ card, close }: { card: Card; close: () => void }) => (
+/** @param elsewhere the name of its project, when that is not the one that is looked at */
+const Entry = ({ card, elsewhere, close }: { card: Card; elsewhere: string | null; close: () => void }) => (
   <li className="flex items-start gap-3 px-4 py-2 hover:bg-hover">
     <div className="min-w-0 flex-1">
       <Link to={routes.card(card.projectId, card.id)} onClick={close} className="block truncate font-medium hover:underline">
@@ -56,12 +60,11 @@ const Entry = ({ card, close }: { card: Card; close: () => void }) => (
         {card.title}
       </Link>
       <p className="line-clamp-2 text-xs text-muted">
+        {elsewhere && <span className="font-medium">{elsewhere} · </span>}
         {card.attention?.message} {card.attention && <Time at={card.attention.since} className="text-faint" />}
       </p>
     </div>
-    <span onClickCapture={close} role="presentation">
-      <AttentionButton card={card} />
-    </span>
+    <AttentionButton card={card} pressed={close} />
   </li>
 );
 

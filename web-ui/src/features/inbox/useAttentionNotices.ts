@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { useCards, useNeedsYou } from '@/shared/cards/useCards';
+import { useWaiting } from '@/shared/cards/waiting';
 import { ATTENTION_NAMES } from '@/shared/cards/words';
 import { routes } from '@/shared/routes';
 
@@ -16,8 +16,7 @@ export function useNotificationPermission(): [Permission, () => void] {
 /** Notifies of each card that begins to need a person while the page is not in sight; of none that did so before. */
 export function useAttentionNotices(project: string): void {
   const navigate = useNavigate();
-  const { loaded } = useCards(project);
-  const waiting = useNeedsYou(project);
+  const { waiting, loaded } = useWaiting(project);
   const known = useRef<Set<string> | null>(null);
   useEffect(() => {
     known.current = null;

@@ -1,11 +1,11 @@
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { Choice } from '@/shared/ui/choice';
+import { CsvButton } from '@/shared/ui/csvButton';
 import { Section } from '@/shared/ui/page';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { DataTable, type Column } from '@/shared/ui/table';
 import type { Step } from './period';
 import { barName, sumOf, type Bar, type Stack } from './series';
-import { CsvButton } from './TableActions';
 
 const StackChart = lazy(async () => ({ default: (await import('./StackChart')).StackChart }));
 
@@ -18,6 +18,8 @@ interface Props {
   axis: (value: number) => string;
   /** What to say when there is nothing in the period. */
   empty: string;
+  zoom: ((at: number) => void) | null;
+  pick: (key: string) => void;
 }
 
 const VIEWS = [
@@ -26,9 +28,9 @@ const VIEWS = [
 ] as const;
 
 /** A chart that is a table as well. */
-export const ChartSection = ({ title, hint, stack, step, format, axis, empty }: Props) => {
+export const ChartSection = ({ title, hint, stack, step, format, axis, empty, zoom, pick }: Props) => {
   const [view, setView] = useState<'chart' | 'table'>('chart');
-  const columns = useMemo(() => stack ? columnsOf(stack, step, format) : [], [stack, step, format]);
+  const columns = useMemo(() => (stack ? columnsOf(stack, step, format, zoom) : []), [stack, step, format, zoom]);
   const table = { columns, rows: stack?.bars ?? [], keyOf: (bar: Bar) => String(bar.at) };
   const nothing = stack !== null && stack.bars.every((bar) => sumOf(bar.parts) === 0);
   return (
@@ -50,7 +52,7 @@ export const ChartSection = ({ title, hint, stack, step, format, axis, empty }: 
           {nothing && <p className="flex h-60 items-center justify-center px-4 text-center text-sm text-muted">{empty}</p>}
           {stack && !nothing && (
             <Suspense fallback={<Skeleton className="h-60" />}>
-              <StackChart stack={stack} step={step} format={format} axis={axis} />
+              <StackChart stack={stack} step={step} format={format} axis={axis} zoom={zoom} pick={pick} />
             </Suspense>
           )}
         </div>
@@ -59,11 +61,20 @@ export const ChartSection = ({ title, hint, stack, step, format, axis, empty }: 
   );
 };
 
-function columnsOf(stack: Stack, step: Step, format: (value: number) => string): Column<Bar>[] {
+function columnsOf(stack: Stack, step: Step, format: (value: number) => string, zoom: Props['zoom']): Column<Bar>[] {
   const numbers = (name: string, read: (bar: Bar) => number): Column<Bar> => ({ name, numeric: true, value: read, cell: (bar) => format(read(bar)) });
   return [
-    { name: 'From', value: (bar) => new Date(bar.at).toISOString(), cell: (bar) => barName(bar.at, step) },
+    { name: 'From', value: (bar) => new Date(bar.at).toISOString(), cell: (bar) => <BarName bar={bar} step={step} zoom={zoom} /> },
     ...stack.names.map((name, part) => numbers(stack.unpriced[part] ? `${name} (not all priced)` : name, (bar) => bar.parts[part] ?? 0)),
     numbers('In all', (bar) => sumOf(bar.parts)),
   ];
 }
+
+const BarName = ({ bar, step, zoom }: { bar: Bar; step: Step; zoom: Props['zoom'] }) =>
+  zoom ? (
+    <button type="button" title="Only this time" onClick={() => zoom(bar.at)} className="hover:underline">
+      {barName(bar.at, step)}
+    </button>
+  ) : (
+    barName(bar.at, step)
+  );

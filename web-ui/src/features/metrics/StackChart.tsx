@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { Step } from './period';
 import { barName, barTick, partWords, sumOf, type Bar as BarData, type Stack } from './series';
@@ -12,10 +13,14 @@ interface Props {
   format: (value: number) => string;
   /** Shorter, for the axis. */
   axis: (value: number) => string;
+  /** Shows the time of one bar alone; null where there is nothing finer. */
+  zoom: ((at: number) => void) | null;
+  /** Leaves one part alone in the charts. */
+  pick: (key: string) => void;
 }
 
 /** Bars over time with their parts on top of each other. Loaded on demand: the library is heavy. */
-export const StackChart = ({ stack, step, format, axis }: Props) => (
+export const StackChart = ({ stack, step, format, axis, zoom, pick }: Props) => (
   <div>
     <div className="h-56 w-full">
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height: 224 }}>
@@ -32,22 +37,33 @@ export const StackChart = ({ stack, step, format, axis }: Props) => (
             }}
           />
           {stack.names.map((name, part) => (
-            <Bar key={name} name={name} dataKey={(bar: BarData) => bar.parts[part]} stackId="all" fill={colour(part)} isAnimationActive={false} maxBarSize={48} />
+            <Bar key={name} name={name} dataKey={(bar: BarData) => bar.parts[part]} stackId="all" fill={colour(part)} isAnimationActive={false} maxBarSize={48} cursor={zoom ? 'pointer' : undefined} onClick={(bar) => zoom?.((bar.payload as BarData).at)} />
           ))}
         </BarChart>
       </ResponsiveContainer>
     </div>
     <ul className="flex flex-wrap gap-x-4 gap-y-1 px-2 pt-1 text-xs text-muted">
       {stack.names.map((name, part) => (
-        <li key={name} className="inline-flex items-center gap-1.5">
-          <Swatch part={part} />
-          {name}
-          <span className="text-faint tabular-nums">{partWords(stack, part, sumOf(stack.bars.map((bar) => bar.parts[part] ?? 0)), format)}</span>
+        <li key={name}>
+          <Part name={name} of={stack.keys[part] ?? null} pick={pick}>
+            <Swatch part={part} />
+            {name}
+            <span className="text-faint tabular-nums">{partWords(stack, part, sumOf(stack.bars.map((bar) => bar.parts[part] ?? 0)), format)}</span>
+          </Part>
         </li>
       ))}
     </ul>
   </div>
 );
+
+const Part = ({ name, of, pick, children }: { name: string; of: string | null; pick: (key: string) => void; children: ReactNode }) =>
+  of === null ? (
+    <span className="inline-flex items-center gap-1.5">{children}</span>
+  ) : (
+    <button type="button" title={`Only ${name}, or all again`} onClick={() => pick(of)} className="inline-flex items-center gap-1.5 rounded hover:text-text">
+      {children}
+    </button>
+  );
 
 const Swatch = ({ part }: { part: number }) => <span aria-hidden className="size-2.5 rounded-sm" style={{ background: colour(part) }} />;
 

@@ -1,6 +1,7 @@
 import { useQuery } from 'urql';
 import { graphql, type ResultOf } from '@/shared/api/graphql';
 import { usePolling, useReadAgain } from '@/shared/api/useReadAgain';
+import { BudgetFields } from '@/shared/budgets';
 import { costOf, type Card } from '@/shared/cards/card';
 import { useCards } from '@/shared/cards/useCards';
 import { money } from '@/shared/format/numbers';
@@ -46,16 +47,11 @@ const Metrics_Cards = graphql(
   [Metrics_Sum],
 );
 
-const Metrics_Budgets = graphql(`
-  query Metrics_Budgets($project: ID!) {
-    budgets(projectId: $project) { scope subject period maxCostUsd maxTokens spentUsd spentTokens share reached resetsAt }
-  }
-`);
+const Metrics_Budgets = graphql(`query Metrics_Budgets($project: ID!) { budgets(projectId: $project) { ...BudgetFields } }`, [BudgetFields]);
 
 export type Sums = ResultOf<typeof Metrics_Sums>;
 export type Sum = Sums['metricsSummary'];
 export type CardSum = ResultOf<typeof Metrics_Cards>['metricsOfCards'][number];
-export type BudgetData = ResultOf<typeof Metrics_Budgets>['budgets'][number];
 export type Group = 'SUBSCRIPTION' | 'PLATFORM' | 'MODEL' | 'PROJECT';
 
 const REST_EVERY = 20_000;

@@ -30,7 +30,7 @@ test('hours become days of here; parts keep their place', () => {
     (one) => one.costUsd,
     (key) => key.toUpperCase(),
   );
-  expect(stack).toEqual({ names: ['A', 'B'], unpriced: [false, false], bars: [{ at: Date.parse(at(22)), parts: [3, 8] }, { at: Date.parse(at(23)), parts: [4, 16] }] });
+  expect(stack).toEqual({ names: ['A', 'B'], keys: ['a', 'b'], unpriced: [false, false], bars: [{ at: Date.parse(at(22)), parts: [3, 8] }, { at: Date.parse(at(23)), parts: [4, 16] }] });
 });
 
 test('what is too much to tell apart is one part, and nothing is lost', () => {

@@ -20,6 +20,8 @@ export interface Bar {
 
 export interface Stack {
   names: string[];
+  /** Of which series each part is; null for what several share. */
+  keys: (string | null)[];
   /** Whether a part used something that has no price: then a cost of nothing is not known to be nothing. */
   unpriced: boolean[];
   bars: Bar[];
@@ -32,9 +34,11 @@ const MOST_PARTS = 6;
 export function stackOf(series: readonly Series[], step: Step, measure: (point: Point) => number, nameOf: (key: string) => string, isUnpriced: (key: string) => boolean = () => false): Stack {
   const shown = series.length > MOST_PARTS ? series.slice(0, MOST_PARTS - 1) : series;
   const names = shown.map(({ key }) => nameOf(key));
+  const keys: (string | null)[] = shown.map(({ key }) => key);
   const unpriced = shown.map(({ key }) => isUnpriced(key));
   if (shown.length < series.length) {
     names.push(`${series.length - shown.length} others`);
+    keys.push(null);
     unpriced.push(series.slice(shown.length).some(({ key }) => isUnpriced(key)));
   }
   const bars = new Map<number, number[]>();
@@ -47,7 +51,7 @@ export function stackOf(series: readonly Series[], step: Step, measure: (point: 
       bars.set(at, parts);
     }
   });
-  return { names, unpriced, bars: [...bars].map(([at, parts]) => ({ at, parts })).sort((a, b) => a.at - b.at) };
+  return { names, keys, unpriced, bars: [...bars].map(([at, parts]) => ({ at, parts })).sort((a, b) => a.at - b.at) };
 }
 
 /** The words for one part: nothing that was used without a price is never shown as free. */

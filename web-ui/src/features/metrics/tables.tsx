@@ -31,21 +31,34 @@ function sumColumns<Row extends Summed>(): Column<Row>[] {
   ];
 }
 
-export const bySubscription: Column<Sums['metricsBySubscription'][number]>[] = [
-  { name: 'Subscription', value: (row) => row.subscription, cell: (row) => <span className="font-medium">{row.subscription}</span> },
+/** A name that, pressed, leaves only its part in the charts. */
+const picked = <Row,>(name: string, value: (row: Row) => string, pick: (key: string) => void, words: (key: string) => string = (key) => key): Column<Row> => ({
+  name,
+  value,
+  cell: (row) => (
+    <button type="button" title="Only this in the charts" onClick={() => pick(value(row))} className="text-left font-medium hover:underline">
+      {words(value(row))}
+    </button>
+  ),
+});
+
+type Pick = (key: string) => void;
+
+export const bySubscription = (pick: Pick): Column<Sums['metricsBySubscription'][number]>[] => [
+  picked('Subscription', (row) => row.subscription, pick),
   { name: 'Platform', value: (row) => row.platform },
   ...sumColumns<Sums['metricsBySubscription'][number]>(),
 ];
 
-export const byPlatform: Column<Sums['metricsByPlatform'][number]>[] = [
-  { name: 'Platform', value: (row) => row.key, cell: (row) => <span className="font-medium">{row.key}</span> },
+export const byPlatform = (pick: Pick): Column<Sums['metricsByPlatform'][number]>[] => [
+  picked('Platform', (row) => row.key, pick),
   ...sumColumns<Sums['metricsByPlatform'][number]>(),
 ];
 
 export const modelName = (key: string): string => key || 'Not named by the agent';
 
-export const byModel: Column<Sums['metricsByModel'][number]>[] = [
-  { name: 'Model', value: (row) => row.key, cell: (row) => <span className={row.key ? 'font-medium' : 'text-muted'}>{modelName(row.key)}</span> },
+export const byModel = (pick: Pick): Column<Sums['metricsByModel'][number]>[] => [
+  picked('Model', (row) => row.key, pick, modelName),
   ...sumColumns<Sums['metricsByModel'][number]>(),
 ];
 

@@ -1,5 +1,5 @@
-import { useId, type ReactNode } from 'react';
-import { Field, Input, Select, Textarea } from '@/shared/ui/field';
+import type { ReactNode } from 'react';
+import { Check, Field, Input, Select, Textarea } from '@/shared/ui/field';
 import { LABELS, type FieldName, type Form } from './settings';
 import type { Settings } from './useSettings';
 
@@ -54,26 +54,6 @@ export const SelectField = ({ settings: { form, type }, name, hint, options }: S
   </Field>
 );
 
-export const CheckField = ({ settings: { form, type }, name, hint }: { settings: Settings; name: NamesOf<boolean>; hint: string }) => {
-  const id = useId();
-  return (
-    <div className="flex items-start gap-2.5">
-      <input
-        id={id}
-        type="checkbox"
-        checked={form[name]}
-        aria-describedby={`${id}-hint`}
-        onChange={(event) => type({ [name]: event.target.checked })}
-        className="mt-0.5 size-4 shrink-0 accent-(--accent-solid)"
-      />
-      <div>
-        <label htmlFor={id} className="text-sm font-medium">
-          {LABELS[name]}
-        </label>
-        <p id={`${id}-hint`} className="text-xs text-faint">
-          {hint}
-        </p>
-      </div>
-    </div>
-  );
-};
+export const CheckField = ({ settings: { form, type }, name, hint }: { settings: Settings; name: NamesOf<boolean>; hint: string }) => (
+  <Check label={LABELS[name]} hint={hint} on={form[name]} set={(on) => type({ [name]: on })} />
+);

@@ -1,6 +1,6 @@
 import { useQuery } from 'urql';
-import type { ReactNode } from 'react';
 import { graphql } from '@/shared/api/graphql';
+import { Group } from './Group';
 import { CheckField, LongField, NumberField, SelectField, TextField } from './SettingsFields';
 import type { Settings } from './useSettings';
 
@@ -64,12 +64,3 @@ const SubscriptionField = ({ settings }: { settings: Settings }) => {
   ];
   return <SelectField settings={settings} name="subscription" options={options} hint="Which account agents work under, unless a card says otherwise." />;
 };
-
-const Group = ({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) => (
-  <fieldset className="rounded-md border bg-surface p-4">
-    <legend className="sr-only">{title}</legend>
-    <h2 className="text-sm font-semibold">{title}</h2>
-    {hint && <p className="text-xs text-faint">{hint}</p>}
-    <div className="mt-3 flex flex-col gap-3">{children}</div>
-  </fieldset>
-);

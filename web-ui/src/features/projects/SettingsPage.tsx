@@ -10,6 +10,7 @@ import { Time } from '@/shared/ui/time';
 import { Settings_Read, type ProjectSettings } from './settings';
 import { SettingsClash } from './SettingsClash';
 import { SettingsForm } from './SettingsForm';
+import { SettingsTabs } from './SettingsTabs';
 import { Trust } from './Trust';
 import { useSettings } from './useSettings';
 
@@ -39,6 +40,7 @@ const Editor = ({ project }: { project: ProjectSettings }) => {
       <Page
         title={`Settings of ${project.name}`}
         narrow
+        tabs={<SettingsTabs project={project.id} />}
         actions={
           <span className="text-xs text-faint">
             saved <Time at={project.updatedAt} />
@@ -57,7 +59,7 @@ const Editor = ({ project }: { project: ProjectSettings }) => {
               {changed.length === 0 ? 'Cards that run already keep the limits they began with.' : `${count(changed.length, 'setting')} changed, not saved yet`}
             </span>
             {changed.length > 0 && <Button onClick={cancel}>Discard</Button>}
-            <Button type="submit" look="primary" disabled={changed.length === 0 || busy || clashes.length > 0}>
+            <Button type="submit" look="primary" operation="updateProject" disabled={changed.length === 0 || busy || clashes.length > 0}>
               Save settings
             </Button>
           </div>

@@ -40,9 +40,9 @@ export const Trust = ({ project }: { project: string }) => {
       {error && <Fault error={error} />}
       <div className="mt-3">
         {trusted ? (
-          <Button onClick={() => void set(false)}>No longer trust it</Button>
+          <Button operation="trustProject" onClick={() => void set(false)}>No longer trust it</Button>
         ) : (
-          <Button onClick={() => setAsking(true)}>Trust this repository…</Button>
+          <Button operation="trustProject" onClick={() => setAsking(true)}>Trust this repository…</Button>
         )}
       </div>
       <Dialog open={asking} onOpenChange={setAsking} title="Trust this repository?" description="Only if nobody but you can change it.">
@@ -50,7 +50,7 @@ export const Trust = ({ project }: { project: string }) => {
           <p>Its files can then run any command wherever an agent starts, and send the agent’s credential to an address of their choice.</p>
           <div className="flex justify-end gap-2">
             <Button onClick={() => setAsking(false)}>Cancel</Button>
-            <Button look="danger" onClick={() => void set(true)}>
+            <Button look="danger" operation="trustProject" onClick={() => void set(true)}>
               Trust it
             </Button>
           </div>

@@ -5,8 +5,15 @@ import { fireAsking } from './ask';
 import { attentionAction } from './attention';
 import type { Card } from './card';
 
+interface Props {
+  card: Card;
+  className?: string;
+  /** Told when it was pressed, after it has done what it does. */
+  pressed?: () => void;
+}
+
 /** The one button for what the card needs. */
-export const AttentionButton = ({ card, className }: { card: Card; className?: string }) => {
+export const AttentionButton = ({ card, className, pressed }: Props) => {
   const navigate = useNavigate();
   const action = attentionAction(card);
   if (!action) return null;
@@ -19,10 +26,12 @@ export const AttentionButton = ({ card, className }: { card: Card; className?: s
     <Button
       look="needs"
       size="sm"
+      operation={action.kind === 'open' ? undefined : action.kind === 'fire' ? 'fire' : 'startLoop'}
       className={className}
       onClick={(event) => {
         event.stopPropagation();
         act();
+        pressed?.();
       }}
     >
       {action.label}

@@ -1,9 +1,11 @@
 import { graphql } from '@/shared/api/graphql';
 import { tell } from '@/shared/api/client';
+import { explain } from '@/shared/api/errors';
+import { count } from '@/shared/format/numbers';
 import { done, refused } from '@/shared/ui/toast';
 import { CardSummary, type Card, type Trigger } from './card';
 import { cardStore } from './cardStore';
-import { triggerDone } from './words';
+import { triggerDone, triggerDoneTo } from './words';
 
 const CardActions_Fire = graphql(
   `
@@ -40,6 +42,63 @@ export async function fire(card: Card, trigger: Trigger, reason?: string): Promi
     return false;
   }
 }
+
+const CardActions_Labels = graphql(
+  `
+    mutation CardActions_Labels($card: ID!, $input: CardInput!, $version: Int!) {
+      updateCard(id: $card, input: $input, version: $version) { ...CardSummary }
+    }
+  `,
+  [CardSummary],
+);
+
+/** Does the same with each card, one after the other; says how many were done, and why the first was not that was not. */
+async function each(cards: readonly Card[], work: (card: Card) => Promise<Card>): Promise<Card[]> {
+  const moved: Card[] = [];
+  let fault: unknown = null;
+  for (const card of cards) {
+    try {
+      const news = await work(card);
+      cardStore(news.projectId).take(news);
+      moved.push(news);
+    } catch (error) {
+      fault ??= error;
+    }
+  }
+  if (fault) refused(new Error(moved.length > 0 ? `${cards.length - moved.length} of ${cards.length} cards could not: ${explain(fault)}` : explain(fault)));
+  return moved;
+}
+
+/** Fires a trigger on several cards. False when none of them moved. */
+export async function fireAll(cards: readonly Card[], trigger: Trigger): Promise<boolean> {
+  const fireOne = async (card: Card) => (await tell(CardActions_Fire, { card: card.id, trigger, reason: null })).fire;
+  const moved = await each(cards, fireOne);
+  if (moved.length === 0) return false;
+  const before = cards.filter((card) => moved.some(({ id }) => id === card.id));
+  const [first] = before;
+  const back = first ? undoOf(first, trigger) : null;
+  const exact = back !== null && before.every((card) => undoOf(card, trigger) === back);
+  if (first && before.length === 1) done(triggerDone(first.number, trigger), exact ? () => void fireAll(moved, back) : undefined);
+  else done(triggerDoneTo(moved.length, trigger), exact ? () => void fireAll(moved, back) : undefined);
+  return true;
+}
+
+/** Adds and takes off labels of several cards. False when none of them changed. */
+export async function relabel(cards: readonly Card[], adding: readonly string[], leaving: ReadonlySet<string>): Promise<boolean> {
+  const changed = await each(cards, async (card) => {
+    const labels = [...new Set([...card.labels, ...adding])].filter((label) => !leaving.has(label));
+    return (await tell(CardActions_Labels, { card: card.id, input: { labels }, version: card.version })).updateCard;
+  });
+  if (changed.length > 0) done(`${count(changed.length, 'card')} relabelled`, () => void restore(cards, changed));
+  return changed.length > 0;
+}
+
+/** Gives cards the labels back that they had. */
+const restore = (before: readonly Card[], now: readonly Card[]) =>
+  each(now, async (card) => {
+    const labels = before.find(({ id }) => id === card.id)?.labels ?? card.labels;
+    return (await tell(CardActions_Labels, { card: card.id, input: { labels }, version: card.version })).updateCard;
+  });
 
 export interface StartOptions {
   subscription?: string;

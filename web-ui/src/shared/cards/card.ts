@@ -9,11 +9,11 @@ export const CardSummary = graphql(`
     errorCount maxRetries subscription pullRequestUrl
     limits { maxIterations maxRuntimeSeconds maxCostUsd }
     currentRun {
-      id state stopReason message platform subscription model iteration inputTokens outputTokens costUsd
+      id state stopReason message platform subscription model iteration inputTokens cacheCreationInputTokens cacheReadInputTokens outputTokens costUsd
       parkedUntil lastSeq queuedAt startedAt endedAt
       limits { maxIterations maxRuntimeSeconds maxCostUsd }
     }
-    runs { id costUsd }
+    runs { id costUsd lastSeq }
     errors { sourceState }
     version createdAt updatedAt
   }

@@ -72,4 +72,8 @@ export function triggerDone(number: number, trigger: Trigger): string {
   return `#${number}${words.startsWith(':') ? '' : ' '}${words}`;
 }
 
+/** The same of several cards: "3 cards are archived". */
+export const triggerDoneTo = (cards: number, trigger: Trigger): string =>
+  `${cards} cards ${(TRIGGER_DONE[trigger] ?? `: ${sentence(trigger).toLowerCase()}`).replace(/^is /, 'are ')}`.replace(' :', ':');
+
 export const triggerByPerson = (trigger: Trigger): boolean => trigger in TRIGGER_NAMES;

@@ -77,6 +77,21 @@ export class RunLog {
     return this.events.get(seq);
   }
 
+  /** The numbers of the events that are loaded, in no order. */
+  loaded(): number[] {
+    return [...this.events.keys()];
+  }
+
+  /**
+   * Takes up a log that was laid aside, when the run has `lastSeq` events. What came meanwhile is read page by page, where somebody
+   * looks, and not all of it by the feed.
+   */
+  reach(lastSeq: number): void {
+    if (lastSeq - this.cursor <= PAGE) return;
+    this.cursor = lastSeq;
+    this.changed({ lastSeq: Math.max(lastSeq, this.view.get().lastSeq) });
+  }
+
   /** The event is not there and never will be: retention has deleted it. */
   deleted(seq: number): boolean {
     return !this.events.has(seq) && this.read.has(pageOf(seq));

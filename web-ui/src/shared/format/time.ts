@@ -53,3 +53,9 @@ export function compareInstants(a: string, b: string): number {
 }
 
 const fraction = (instant: string) => (/\.(\d+)/.exec(instant)?.[1] ?? '').padEnd(9, '0');
+
+/** The begin of this day, here. */
+export const midnight = (now: number): string => {
+  const at = new Date(now);
+  return new Date(at.getFullYear(), at.getMonth(), at.getDate()).toISOString();
+};

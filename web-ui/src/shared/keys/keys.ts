@@ -55,6 +55,11 @@ export const useActiveShortcuts = () =>
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
+/** Enter and Space belong to what has the focus; only a link has no use for Space. */
+const isItsOwn = (key: string, target: EventTarget | null) =>
+  target instanceof Element &&
+  ((key === 'Enter' && target.closest('a,button,summary,[role="checkbox"]') !== null) || (key === ' ' && target.closest('button,summary,[role="checkbox"]') !== null));
+
 /** Dialogs and menus have keys of their own, and letters must not reach what lies under them. */
 const isModal = () => document.querySelector('[data-modal],[role="menu"]') !== null;
 
@@ -67,6 +72,7 @@ function pressed(event: KeyboardEvent): string {
 function onKeyDown(event: KeyboardEvent) {
   if (event.defaultPrevented || event.altKey || event.isComposing) return;
   const key = pressed(event);
+  if (isItsOwn(key, event.target)) return;
   const typing = isTyping(event.target);
   const sequence = waiting && Date.now() - waiting.at < SEQUENCE_WITHIN ? `${waiting.key} ${key}` : null;
   waiting = null;

@@ -5,12 +5,13 @@ interface Props<Value extends string> {
   value: Value;
   options: readonly { value: Value; name: string }[];
   onChange: (value: Value) => void;
+  small?: boolean;
 }
 
 /** One of a few, all in sight. */
-export function Choice<Value extends string>({ name, value, options, onChange }: Props<Value>) {
+export function Choice<Value extends string>({ name, value, options, onChange, small }: Props<Value>) {
   return (
-    <div role="group" aria-label={name} className="inline-flex h-7 items-center rounded-md border border-line-strong bg-surface p-0.5 shadow-card">
+    <div role="group" aria-label={name} className={cn('inline-flex shrink-0 items-center rounded-md border border-line-strong bg-surface p-0.5 shadow-card', small ? 'h-6' : 'h-7')}>
       {options.map((option) => (
         <button
           key={option.value}

@@ -31,3 +31,21 @@ export const Field = ({ label, hint, children }: FieldProps) => {
     </div>
   );
 };
+
+/** Something that is on or off, with what it does. */
+export const Check = ({ label, hint, on, set }: { label: string; hint: string; on: boolean; set: (on: boolean) => void }) => {
+  const id = useId();
+  return (
+    <div className="flex items-start gap-2.5">
+      <input id={id} type="checkbox" checked={on} aria-describedby={`${id}-hint`} onChange={(event) => set(event.target.checked)} className="mt-0.5 size-4 shrink-0 accent-(--accent-solid)" />
+      <div>
+        <label htmlFor={id} className="text-sm font-medium">
+          {label}
+        </label>
+        <p id={`${id}-hint`} className="text-xs text-faint">
+          {hint}
+        </p>
+      </div>
+    </div>
+  );
+};

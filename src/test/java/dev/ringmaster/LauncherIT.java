@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.ringmaster.testing.RealAgent;
+
 class LauncherIT {
 
     private final Path home;
@@ -64,6 +66,53 @@ class LauncherIT {
     }
 
     @Test
+    void the_doctor_fails_while_the_default_account_cannot_work_and_says_what_repairs_it() throws Exception {
+        String path = program("claude", "echo 2.0.1 '(Claude Code)'").getParent() + ":/usr/bin:/bin";
+
+        Answer old = run(Map.of("PATH", path, "ANTHROPIC_API_KEY", "sk-ant-fake"), "doctor");
+
+        assertThat(old.output()).contains("Claude Code 2.0.1 is too old, 2.1.128 is the oldest supported")
+                .contains("broken   default").contains("-> npm install -g @anthropic-ai/claude-code");
+        assertThat(old.exitCode()).isEqualTo(1);
+
+        program("claude", "echo 2.1.330 '(Claude Code)'");
+        Answer loggedOut = run(Map.of("PATH", path), "doctor");
+
+        assertThat(loggedOut.output()).contains("which cannot work: Not logged in")
+                .contains("-> CLAUDE_CONFIG_DIR=" + home.resolve(".claude") + " claude /login");
+        assertThat(loggedOut.exitCode()).isEqualTo(1);
+        assertThat(run(Map.of("PATH", path, "ANTHROPIC_API_KEY", "sk-ant-fake"), "doctor").exitCode()).isZero();
+    }
+
+    /** The real ones, where this machine has them. */
+    @Test
+    void the_doctor_finds_every_agent_that_is_installed_and_names_the_first_that_can_work() throws Exception {
+        Path bin = Files.createDirectories(home.resolve("bin"));
+        for (RealAgent agent : RealAgent.values()) {
+            var found = agent.find();
+            if (found.isPresent()) {
+                Files.createSymbolicLink(bin.resolve(agent.binary()), found.get());
+            } else {
+                program(agent.binary(), "echo " + agent.version());
+            }
+        }
+        Files.writeString(Files.createDirectories(home.resolve("rm")).resolve("application.yaml"), """
+                ringmaster:
+                  subscriptions:
+                    gemini: { platform: gemini, priority: 60, env: { GEMINI_API_KEY: "${FAKE_KEY:}" } }
+                """);
+        String path = bin + ":" + System.getenv("PATH");
+
+        Answer answer = run(Map.of("PATH", path, "FAKE_KEY", "fake"), "doctor");
+
+        for (RealAgent agent : RealAgent.values()) {
+            assertThat(answer.output()).containsPattern("(ok     |limited)  " + agent.platform() + " +.* " + agent.version());
+        }
+        assertThat(answer.output()).as("claude is not logged in").contains("ok       default").contains("\"gemini\" (gemini)");
+        assertThat(answer.exitCode()).isZero();
+    }
+
+    @Test
     void a_java_that_is_too_old_is_passed_over_with_a_word() throws Exception {
         Path old = fakeJava("17.0.1");
 
@@ -87,6 +136,17 @@ class LauncherIT {
 
         assertThat(answer.exitCode()).isEqualTo(1);
         assertThat(answer.output()).contains("no command \"frobnicate\"").contains("doctor").contains("bench");
+    }
+
+    @Test
+    void an_image_with_something_unknown_is_refused_before_anything_is_built() throws Exception {
+        assertThat(run(Map.of(), "image", "--agent").output()).contains("image knows no option \"--agent\"");
+
+        Answer answer = run(Map.of(), "image", "--agents=codex,nobody");
+
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.output()).containsAnyOf("there is no agent \"nobody\"", "is missing: on Debian")
+                .doesNotContain("building");
     }
 
     private Answer run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {

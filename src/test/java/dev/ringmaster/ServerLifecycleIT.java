@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.ringmaster.support.postgres.EmbeddedPostgres;
 import dev.ringmaster.support.postgres.TestHome;
@@ -83,6 +86,18 @@ class ServerLifecycleIT {
                 assertThat(home.resolve("rm/postgres/data")).doesNotExist();
                 server.stop();
             }
+        }
+    }
+
+    @Test
+    void its_log_is_json_when_that_is_asked_for() throws Exception {
+        try (var server = ServerProcess.up(home, Map.of("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true")).awaitReady()) {
+            server.stop();
+
+            assertThat(server.log().lines()).noneMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\d .*"));
+            var records = server.log().lines().filter(line -> line.startsWith("{")).toList();
+            assertThat(records).hasSizeGreaterThan(2).allSatisfy(record -> assertThat(new ObjectMapper().readTree(record)
+                    .properties()).extracting(Map.Entry::getKey).contains("timestamp", "level", "loggerName", "message"));
         }
     }
 

@@ -1,11 +1,12 @@
 import { useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { toServerError } from '@/shared/api/errors';
 import type { Card } from '@/shared/cards/card';
 import { Empty } from '@/shared/ui/empty';
 import { Fault } from '@/shared/ui/fault';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { Comment, CommentForm } from './Comments';
-import { useChanges } from './data';
+import { useChanges, type Since } from './data';
 import { FileCard } from './FileCard';
 import { FileTree } from './FileTree';
 import { fingerprint, useViewed } from './viewed';
@@ -15,14 +16,17 @@ const SPLIT = 'ringmaster.diff.split';
 
 /** What the branch changes against its base, to be read, commented and decided on. */
 export const ChangesTab = ({ card }: { card: Card }) => {
-  const { changes, error, refetch } = useChanges(card);
+  const [params, setParams] = useSearchParams();
+  const since: Since = params.get('since') === 'review' ? 'REVIEW' : 'BASE';
+  const { changes, error, refetch } = useChanges(card, since);
   const { isViewed, mark } = useViewed(card.id);
   const [split, setSplit] = useState(() => localStorage.getItem(SPLIT) === 'yes');
   const [commenting, setCommenting] = useState(false);
   if (!changes) return <div className="p-4">{error ? <Fault error={toServerError(error)} retry={refetch} /> : <Skeleton className="h-40" />}</div>;
   const files = changes.diff?.files ?? [];
   const comments = changes.reviewComments;
-  if (files.length === 0 && comments.length === 0) return <NoChanges card={card} />;
+  const reviewed = changes.transitions.some(({ trigger }) => trigger === 'REJECT_REVIEW');
+  if (files.length === 0 && comments.length === 0 && !reviewed) return <NoChanges card={card} />;
   const known = new Set(files.map((file) => file.path));
   const general = comments.filter((comment) => comment.path === null || !known.has(comment.path));
   const sum = (of: 'additions' | 'deletions') => files.reduce((total, file) => total + file[of], 0);
@@ -37,6 +41,18 @@ export const ChangesTab = ({ card }: { card: Card }) => {
         additions={sum('additions')}
         deletions={sum('deletions')}
         open={comments.filter((comment) => !comment.resolved).length}
+        since={reviewed ? since : null}
+        setSince={(next) =>
+          setParams(
+            (before) => {
+              const changed = new URLSearchParams(before);
+              if (next === 'REVIEW') changed.set('since', 'review');
+              else changed.delete('since');
+              return changed;
+            },
+            { replace: true },
+          )
+        }
         split={split}
         setSplit={(on) => {
           setSplit(on);
@@ -63,6 +79,11 @@ export const ChangesTab = ({ card }: { card: Card }) => {
               ))}
               {commenting && <CommentForm card={card.id} path={null} line={null} close={() => setCommenting(false)} />}
             </section>
+          )}
+          {files.length === 0 && (
+            <p className="rounded-md border bg-surface px-3 py-4 text-sm text-muted">
+              {since === 'REVIEW' ? 'Nothing has changed since changes were asked for.' : 'The branch is as its base is.'}
+            </p>
           )}
           {files.map((file) => (
             <FileCard

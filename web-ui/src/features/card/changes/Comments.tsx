@@ -14,13 +14,14 @@ export const Comment = ({ comment }: { comment: ReviewComment }) => (
     <p className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
       <MessageSquare className="size-3.5" />
       <span className="font-medium text-text">{comment.author}</span>
+      {comment.trusted ? null : <span className="text-needs">may not write to the repository</span>}
       <Time at={comment.createdAt} className="text-faint" />
       {comment.resolved ? (
         <span className="ml-auto inline-flex items-center gap-1 text-done">
           <CircleCheck className="size-3.5" /> Handled by the agent
         </span>
       ) : (
-        <span className="ml-auto text-needs">Open: goes to the agent</span>
+        <span className="ml-auto text-needs">{comment.trusted ? 'Open: goes to the agent' : 'Open: told to the agent as information only'}</span>
       )}
     </p>
     <p className="mt-1 break-words whitespace-pre-wrap">{comment.text}</p>

@@ -4,18 +4,19 @@ import { graphql, type ResultOf } from '@/shared/api/graphql';
 import type { Card } from '@/shared/cards/card';
 
 export const Changes_Diff = graphql(`
-  query Changes_Diff($card: ID!) {
+  query Changes_Diff($card: ID!, $since: DiffSince!) {
     card(id: $card) {
       id
-      diff { base head files { path oldPath status additions deletions patch truncated } }
-      reviewComments { id path line text author resolved createdAt }
+      transitions { trigger }
+      diff(since: $since) { base head files { path oldPath status additions deletions patch truncated } }
+      reviewComments { id path line text author trusted resolved createdAt }
     }
   }
 `);
 
 export const Changes_Comment = graphql(`
   mutation Changes_Comment($card: ID!, $comment: ReviewCommentInput!) {
-    addReviewComment(cardId: $card, comment: $comment) { id reviewComments { id path line text author resolved createdAt } }
+    addReviewComment(cardId: $card, comment: $comment) { id reviewComments { id path line text author trusted resolved createdAt } }
   }
 `);
 
@@ -23,9 +24,11 @@ type Data = NonNullable<ResultOf<typeof Changes_Diff>['card']>;
 export type FileDiff = NonNullable<Data['diff']>['files'][number];
 export type ReviewComment = Data['reviewComments'][number];
 
-/** The branch against its base, and what reviewers said; read again when the card or its run moved. */
-export function useChanges(card: Card) {
-  const [{ data, error }, refetch] = useQuery({ query: Changes_Diff, variables: { card: card.id } });
+export type Since = 'BASE' | 'REVIEW';
+
+/** The branch against its base or against what was last reviewed, and what reviewers said; read again when the card or its run moved. */
+export function useChanges(card: Card, since: Since) {
+  const [{ data, error }, refetch] = useQuery({ query: Changes_Diff, variables: { card: card.id, since } });
   const moved = [card.updatedAt, card.state, card.currentRun?.iteration].join();
   const before = useRef(moved);
   useEffect(() => {

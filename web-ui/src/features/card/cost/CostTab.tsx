@@ -8,10 +8,13 @@ import { tokensIn, useRuns, type IterationData, type RunData } from '@/features/
 import { money, percent, tokens } from '@/shared/format/numbers';
 import { duration } from '@/shared/format/time';
 import { cn } from '@/shared/ui/cn';
+import { CsvButton } from '@/shared/ui/csvButton';
 import { Empty } from '@/shared/ui/empty';
 import { Fault } from '@/shared/ui/fault';
+import { SCROLLED_BY_KEYS, Scroller } from '@/shared/ui/scroller';
 import { Skeleton } from '@/shared/ui/skeleton';
-import { sumOf, workedMs } from './sums';
+import type { Column } from '@/shared/ui/table';
+import { rowsOf, sumOf, workedMs, type CostRow } from './sums';
 
 const CostTab_Unpriced = graphql(`
   query CostTab_Unpriced($card: ID!) {
@@ -30,7 +33,7 @@ export const CostTab = ({ card }: { card: Card }) => {
   const unpriced = data?.metricsByCard.unpricedTokens ?? 0;
   const most = Math.max(...runs.flatMap((run) => run.iterations.map((iteration) => iteration.costUsd)), 0);
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <Scroller>
       <div className="mx-auto flex max-w-4xl flex-col gap-4 p-4">
         <dl className="grid grid-cols-2 gap-2 sm:grid-cols-5">
           <Figure name="Cost" value={unpriced && all.costUsd === 0 ? 'no price' : money(all.costUsd)} hint={unpriced ? `without ${tokens(unpriced)} tokens that have no price` : undefined} />
@@ -39,7 +42,11 @@ export const CostTab = ({ card }: { card: Card }) => {
           <Figure name="Iterations" value={String(all.iterations)} hint={`in ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`} />
           <Figure name="Agents worked" value={duration(all.workedMs)} />
         </dl>
-        <div className="overflow-x-auto rounded-md border">
+        <div className="-mb-2 flex items-center">
+          <h2 className="mr-auto text-sm font-semibold">By iteration</h2>
+          <CsvButton name={`Costs of card ${card.number}`} columns={COLUMNS} rows={rowsOf(runs)} keyOf={(row) => `${row.run} ${row.iteration.number}`} />
+        </div>
+        <div role="region" aria-label="By iteration, table" tabIndex={SCROLLED_BY_KEYS} className="overflow-x-auto rounded-md border">
           <table className="w-full text-xs tabular-nums">
             <thead className="bg-sunken text-left text-muted">
               <tr>
@@ -57,9 +64,25 @@ export const CostTab = ({ card }: { card: Card }) => {
         </div>
         <p className="text-xs text-faint">Money is what the agent reported, or what the price table says where it reports none; tokens without a price are in no sum. Cached: read from the provider&apos;s cache, which costs less.</p>
       </div>
-    </div>
+    </Scroller>
   );
 };
+
+const COLUMNS: readonly Column<CostRow>[] = [
+  { name: 'Run', value: (row) => row.run },
+  { name: 'Iteration', value: ({ iteration }) => iteration.number },
+  { name: 'Subscription', value: (row) => row.subscription },
+  { name: 'Model', value: (row) => row.model },
+  { name: 'Result', value: ({ iteration }) => iteration.outcome },
+  { name: 'Cost in USD', value: ({ iteration }) => iteration.costUsd },
+  { name: 'Input tokens', value: ({ iteration }) => iteration.inputTokens },
+  { name: 'Cache write tokens', value: ({ iteration }) => iteration.cacheCreationInputTokens },
+  { name: 'Cache read tokens', value: ({ iteration }) => iteration.cacheReadInputTokens },
+  { name: 'Output tokens', value: ({ iteration }) => iteration.outputTokens },
+  { name: 'Files changed', value: ({ iteration }) => iteration.filesChanged },
+  { name: 'Started', value: ({ iteration }) => iteration.startedAt },
+  { name: 'Ended', value: ({ iteration }) => iteration.endedAt },
+];
 
 const Figure = ({ name, value, hint }: { name: string; value: string; hint?: string | undefined }) => (
   <div className="rounded-md border px-3 py-2">

@@ -1,4 +1,4 @@
-import { tokensIn, type RunData } from '@/features/card/run/runs';
+import { tokensIn, type IterationData, type RunData } from '@/features/card/run/runs';
 
 /** How long agents worked in a run: the time of its finished iterations, in milliseconds. */
 export const workedMs = (run: Pick<RunData, 'iterations'>): number =>
@@ -16,3 +16,14 @@ export function sumOf(runs: readonly RunData[]) {
     workedMs: sum(workedMs),
   };
 }
+
+/** One iteration with what it belongs to, as a row of a file. */
+export interface CostRow {
+  run: number;
+  subscription: string;
+  model: string | null;
+  iteration: IterationData;
+}
+
+export const rowsOf = (runs: readonly RunData[]): CostRow[] =>
+  runs.flatMap(({ subscription, model, iterations }, index) => iterations.map((iteration) => ({ run: index + 1, subscription, model, iteration })));

@@ -7,6 +7,7 @@ import { useDetail } from '@/features/card/task/detail';
 import { Button } from '@/shared/ui/button';
 import { Empty } from '@/shared/ui/empty';
 import { Fault } from '@/shared/ui/fault';
+import { Scroller } from '@/shared/ui/scroller';
 import { Skeleton } from '@/shared/ui/skeleton';
 
 const Markdown = lazy(async () => ({ default: (await import('@/shared/ui/markdown')).Markdown }));
@@ -19,20 +20,20 @@ export const PlanTab = ({ card }: { card: Card }) => {
   const [approve, reject] = [card.allowedTriggers.includes('APPROVE_PLAN'), card.allowedTriggers.includes('REJECT_PLAN')];
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      <Scroller>
         <div className="mx-auto flex max-w-3xl flex-col gap-5 p-4">
           <Suspense fallback={<p className="whitespace-pre-wrap">{detail.plan}</p>}>
             <Markdown text={detail.plan} />
           </Suspense>
           <Criteria detail={detail} />
         </div>
-      </div>
+      </Scroller>
       {(approve || reject) && (
         <div className="flex shrink-0 flex-wrap items-center justify-end gap-2 border-t px-4 py-2">
           <span className="mr-auto text-xs text-muted">Approved, the agent codes by this plan.</span>
-          {reject && <Button onClick={() => fireAsking(card, 'REJECT_PLAN')}>Reject plan…</Button>}
+          {reject && <Button operation="fire" onClick={() => fireAsking(card, 'REJECT_PLAN')}>Reject plan…</Button>}
           {approve && (
-            <Button look="primary" onClick={() => fireAsking(card, 'APPROVE_PLAN')}>
+            <Button look="primary" operation="fire" onClick={() => fireAsking(card, 'APPROVE_PLAN')}>
               Approve plan
             </Button>
           )}
@@ -47,7 +48,7 @@ const NoPlan = ({ card }: { card: Card }) => (
     title={card.state === 'PLANNING' ? 'The plan is being written' : 'There is no plan'}
     action={
       card.allowedTriggers.includes('START_PLANNING') && (
-        <Button look="primary" onClick={() => fireAsking(card, 'START_PLANNING')}>
+        <Button look="primary" operation="fire" onClick={() => fireAsking(card, 'START_PLANNING')}>
           Start planning
         </Button>
       )

@@ -1,9 +1,10 @@
 import { ExternalLink, GitBranch } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useActivity, useActivityWatch } from '@/shared/cards/activities';
 import { costOf, type Card } from '@/shared/cards/card';
 import { useDetail } from '@/features/card/task/detail';
 import { runWord } from '@/features/card/run/outcomes';
-import { useRuns, type RunData } from '@/features/card/run/runs';
+import { tokensIn, useRuns, type RunData } from '@/features/card/run/runs';
 import { workedMs } from '@/features/card/cost/sums';
 import { money, tokens } from '@/shared/format/numbers';
 import { duration, span } from '@/shared/format/time';
@@ -18,6 +19,7 @@ export const Rail = ({ card }: { card: Card }) => {
   const { detail } = useDetail(card);
   const { runs } = useRuns(card);
   const run = runs?.at(-1);
+  useActivityWatch(card.projectId);
   return (
     <div className="flex flex-col gap-4 p-4 text-sm">
       <RunControls card={card} />
@@ -60,6 +62,9 @@ export const Rail = ({ card }: { card: Card }) => {
 const RunFacts = ({ card, run }: { card: Card; run: RunData }) => {
   // The live card is ahead of the query while the run works.
   const now = card.currentRun?.id === run.id ? card.currentRun : run;
+  const activity = useActivity(card.projectId, card.id);
+  // What it spends in the iteration that is going on.
+  const spent = Math.max(now.costUsd, activity?.runId === run.id ? activity.costUsd : 0);
   const used = workedMs(run) / 1000;
   return (
     <div className="flex flex-col gap-3">
@@ -76,12 +81,12 @@ const RunFacts = ({ card, run }: { card: Card; run: RunData }) => {
         <Sandboxed run={run} />
       </p>
       <Meter name="Iterations" used={now.iteration} limit={run.limits.maxIterations} words={`${now.iteration} of ${run.limits.maxIterations}`} />
-      <Meter name="Budget" used={now.costUsd} limit={run.limits.maxCostUsd} words={`${money(now.costUsd)} of ${money(run.limits.maxCostUsd)}`} />
+      <Meter name="Budget" used={spent} limit={run.limits.maxCostUsd} words={`${money(spent)} of ${money(run.limits.maxCostUsd)}`} />
       <Meter name="Time at work" used={used} limit={run.limits.maxRuntimeSeconds} words={`${used < 60 ? duration(used * 1000) : span(used)} of ${span(run.limits.maxRuntimeSeconds)}`} />
       <p className="flex justify-between text-xs text-muted tabular-nums">
         <span>Tokens</span>
         <span>
-          {tokens(now.inputTokens)} in · {tokens(now.outputTokens)} out
+          {tokens(tokensIn(now))} in · {tokens(now.outputTokens)} out
         </span>
       </p>
       <p className="flex justify-between text-xs text-muted tabular-nums">

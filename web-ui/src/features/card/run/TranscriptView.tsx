@@ -5,6 +5,7 @@ import { refused } from '@/shared/ui/toast';
 import { cn } from '@/shared/ui/cn';
 import type { RunData } from './runs';
 import { Row } from './rows/Row';
+import { useAnchor } from './useAnchor';
 import { useFollow } from './useFollow';
 import { useMarked } from './useMarked';
 import type { LiveTranscript } from './useTranscript';
@@ -14,9 +15,11 @@ const GUESS = 28;
 /** Events beyond what is seen that are loaded with it, and kept. */
 const AHEAD = 120;
 const KEPT = 1_500;
-const AT_END = 48;
 
 const guess = () => GUESS;
+
+/** The virtualizer moves nothing by itself: it knows the place of a moment ago only. See {@link useAnchor}. */
+const never = () => false;
 
 export interface TranscriptHandle {
   show: (seq: number, align?: 'start' | 'center') => Promise<void>;
@@ -38,7 +41,6 @@ interface Props {
 export const TranscriptView = ({ live, run, target, words, ref }: Props) => {
   const { log, transcript, lastSeq } = live;
   const scroller = useRef<HTMLDivElement>(null);
-  const measured = useRef(new Set<number>());
   const [open, setOpen] = useState<ReadonlyMap<number, boolean>>(new Map());
   const [, redraw] = useReducer((turn: number) => turn + 1, 0);
   const [seen, setSeen] = useState(lastSeq);
@@ -66,19 +68,11 @@ export const TranscriptView = ({ live, run, target, words, ref }: Props) => {
     estimateSize: guess,
     overscan: 8,
     rangeExtractor,
-    anchorTo: 'end',
-    scrollEndThreshold: AT_END,
     paddingStart: 12,
     paddingEnd: 12,
     initialOffset: lastSeq * GUESS,
   });
-  // A row whose true height comes to be known moves nothing of what is in sight.
-  virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (item) => {
-    const first = !measured.current.has(item.index);
-    measured.current.add(item.index);
-    const offset = virtualizer.scrollOffset ?? 0;
-    return first ? item.start < offset : item.end <= offset;
-  };
+  virtualizer.shouldAdjustScrollPositionOnItemSizeChange = never;
 
   const resize = useCallback(
     (seqs: readonly number[]) => {
@@ -95,18 +89,19 @@ export const TranscriptView = ({ live, run, target, words, ref }: Props) => {
     const touched = live.takeTouched();
     if (touched.length > 0) queueMicrotask(() => resize(touched));
   }, [live, resize]);
-  const letGo = useFollow(scroller);
+  const { atEnd, following, letGo } = useFollow(scroller);
 
   const items = virtualizer.getVirtualItems();
-  const [first, last] = [virtualizer.range?.startIndex ?? 0, virtualizer.range?.endIndex ?? 0];
+  useAnchor(scroller, { at: (top) => virtualizer.getVirtualItemForOffset(top)?.index, startOf: (row) => virtualizer.measurementsCache[row]?.start }, following);
+  // Not known before the first drawing: then nothing is loaded yet.
+  const [first, last] = [virtualizer.range?.startIndex ?? -1, virtualizer.range?.endIndex ?? -1];
   useEffect(() => {
-    if (lastSeq === 0) return;
+    if (lastSeq === 0 || first < 0) return;
     const [from, to] = [first + 1 - AHEAD, last + 1 + AHEAD];
     log.ensure(from, to).catch(refused);
     log.keep(from - KEPT, to + KEPT);
   }, [log, first, last, lastSeq]);
 
-  const atEnd = virtualizer.isAtEnd(AT_END);
   useEffect(() => {
     if (atEnd) setSeen(lastSeq);
   }, [atEnd, lastSeq]);
@@ -183,7 +178,7 @@ export const TranscriptView = ({ live, run, target, words, ref }: Props) => {
       {!atEnd && lastSeq > 0 && (
         <button
           type="button"
-          onClick={() => virtualizer.scrollToEnd()}
+          onClick={() => scroller.current?.scrollTo({ top: scroller.current.scrollHeight })}
           className="absolute bottom-3 left-1/2 inline-flex h-7 -translate-x-1/2 animate-fade items-center gap-1.5 rounded-full border border-line-strong bg-surface px-3 text-xs font-medium whitespace-nowrap shadow-float hover:bg-hover"
         >
           <ArrowDown className="size-3.5" />

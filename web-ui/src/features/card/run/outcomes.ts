@@ -16,6 +16,7 @@ const OUTCOMES: Record<string, Outcome> = {
   KILLED: { word: 'was killed', text: 'text-failed' },
   LOST: { word: 'process lost', text: 'text-failed' },
   STOPPED: { word: 'stopped', text: 'text-waiting' },
+  CONDENSED: { word: 'condensed the history', text: 'text-muted' },
   HUNG: { word: 'silent for too long', text: 'text-failed' },
 };
 

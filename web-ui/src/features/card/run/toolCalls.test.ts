@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { kindOf } from '@/shared/agents/tools';
 import type { RunEvent } from '@/shared/feed/runLog';
-import { commandOf, countLines, editLines, kindOf, targetOf } from './toolCalls';
+import { commandOf, countLines, editLines, targetOf } from './toolCalls';
 
 const call = (toolName: string, input: unknown): RunEvent => ({
   seq: 1, iteration: 1, at: '2026-01-01T10:00:00Z', kind: 'TOOL_CALL', parentToolId: null, text: null, toolId: 'a', toolName,

@@ -1,21 +1,6 @@
 import { structuredPatch } from 'diff';
+import { kindOf, shortPath } from '@/shared/agents/tools';
 import type { RunEvent } from '@/shared/feed/runLog';
-
-export type ToolKind = 'read' | 'edit' | 'command' | 'search' | 'web' | 'agent' | 'todo' | 'check' | 'other';
-
-/** The names that the agents give to tools that do the same. */
-const KINDS: [ToolKind, RegExp][] = [
-  ['check', /^check$/],
-  ['edit', /^(write|edit|multiedit|notebookedit|write_file|replace|apply_patch|patch|file_change|str_replace.*|create)$/i],
-  ['read', /^(read|read_file|read_many_files|view|notebookread|cat|ls|list|list_directory)$/i],
-  ['command', /^(bash|shell|run_shell_command|command_execution|exec|local_shell|bashoutput|terminal)$/i],
-  ['search', /^(grep|glob|search|search_file_content|find|codesearch|toolsearch)$/i],
-  ['web', /^(webfetch|websearch|web_fetch|web_search|google_web_search|fetch)$/i],
-  ['agent', /^(task|agent|subagent|delegate)$/i],
-  ['todo', /^(todowrite|todoread|todo_list|update_plan|write_todos|taskcreate|taskupdate)$/i],
-];
-
-export const kindOf = (name: string | null): ToolKind => KINDS.find(([, names]) => names.test(name ?? ''))?.[0] ?? 'other';
 
 export type ToolInput = Record<string, unknown>;
 
@@ -51,9 +36,6 @@ export const commandOf = (call: RunEvent): string => {
   const command = inputOf(call).command ?? inputOf(call).cmd;
   return Array.isArray(command) ? command.join(' ') : typeof command === 'string' ? command : '';
 };
-
-/** A path as it is in the repository: what lies before the card's worktree helps nobody. */
-export const shortPath = (path: string): string => path.replaceAll(/\/\S*\/worktrees\/[^/\s]+\/[^/\s]+\//g, '');
 
 const oneLine = (value: unknown): string => (typeof value === 'string' ? shortPath(value.trim().replaceAll(/\s+/g, ' ')).slice(0, 400) : '');
 

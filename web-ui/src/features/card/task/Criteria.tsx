@@ -1,4 +1,4 @@
-import { Circle, CircleCheck } from 'lucide-react';
+import { CriteriaList } from '@/shared/cards/CriteriaList';
 import { Textarea } from '@/shared/ui/field';
 import { Conflict } from './Conflict';
 import type { Detail } from './detail';
@@ -35,7 +35,7 @@ export const Criteria = ({ detail, note }: { detail: Detail; note?: string | und
   return (
     <section aria-label="Acceptance criteria">
       <SectionHead title="Acceptance criteria" edit={edit.begin} />
-      <CriteriaList detail={detail} />
+      <CriteriaList criteria={detail.acceptanceCriteria} />
       {detail.acceptanceCriteria.length === 0 && (
         <button type="button" onClick={edit.begin} className="text-sm text-faint hover:text-text">
           Say what must hold when this is done
@@ -44,29 +44,3 @@ export const Criteria = ({ detail, note }: { detail: Detail; note?: string | und
     </section>
   );
 };
-
-export const CriteriaList = ({ detail }: { detail: Detail }) => (
-  <ul className="flex flex-col gap-1">
-    {detail.acceptanceCriteria.map(({ id, description, met }) => {
-      const Icon = met ? CircleCheck : Circle;
-      return (
-        <li key={id} className="flex items-start gap-2">
-          <Icon role="img" aria-label={met ? 'Met' : 'Not met yet'} className={met ? 'mt-0.5 size-4 shrink-0 text-done' : 'mt-0.5 size-4 shrink-0 text-faint'} />
-          <span className="min-w-0 break-words">{code(description)}</span>
-        </li>
-      );
-    })}
-  </ul>
-);
-
-/** Words in backticks as code; a criterion needs no more markdown than that. */
-const code = (text: string) =>
-  text.split(/`([^`]+)`/).map((part, index) =>
-    index % 2 === 1 ? (
-      <code key={index} className="rounded bg-sunken px-1 font-mono text-xs">
-        {part}
-      </code>
-    ) : (
-      part
-    ),
-  );

@@ -2,6 +2,7 @@ import { toServerError } from '@/shared/api/errors';
 import type { Card } from '@/shared/cards/card';
 import { Rail } from '@/features/card/rail/Rail';
 import { Fault } from '@/shared/ui/fault';
+import { Scroller } from '@/shared/ui/scroller';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { Criteria } from './Criteria';
 import { useDetail } from './detail';
@@ -13,7 +14,7 @@ export const TaskTab = ({ card }: { card: Card }) => {
   if (!detail) return <div className="p-4">{error ? <Fault error={toServerError(error)} retry={refetch} /> : <Skeleton className="h-40" />}</div>;
   const note = card.currentRun ? 'The next iteration will use this.' : undefined;
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <Scroller>
       <div className="mx-auto flex max-w-3xl flex-col gap-5 p-4">
         <EditableText detail={detail} part="taskPrompt" title="Task prompt" empty="Write what the agent shall do, as you would tell a colleague" note={note} />
         <Criteria detail={detail} note={note} />
@@ -22,6 +23,6 @@ export const TaskTab = ({ card }: { card: Card }) => {
       <div className="border-t lg:hidden">
         <Rail card={card} />
       </div>
-    </div>
+    </Scroller>
   );
 };

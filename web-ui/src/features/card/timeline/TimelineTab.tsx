@@ -12,6 +12,7 @@ import { Button } from '@/shared/ui/button';
 import { cn } from '@/shared/ui/cn';
 import { CopyButton } from '@/shared/ui/copy';
 import { Fault } from '@/shared/ui/fault';
+import { Scroller } from '@/shared/ui/scroller';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { Time } from '@/shared/ui/time';
 import { timelineOf, Timeline_Card, type CardError, type Checkpoint, type Entry, type Transition } from './timeline';
@@ -29,13 +30,13 @@ export const TimelineTab = ({ card }: { card: Card }) => {
   const entries = useMemo(() => (data?.card ? timelineOf(data.card) : null), [data]);
   if (!entries) return <div className="p-4">{error ? <Fault error={toServerError(error)} retry={() => refetch()} /> : <Skeleton className="h-40" />}</div>;
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <Scroller>
       <ol className="mx-auto max-w-3xl p-4">
         {entries.map((entry, index) => (
           <EntryRow key={`${entry.kind}${entry.at}${index}`} entry={entry} card={card} last={index === entries.length - 1} />
         ))}
       </ol>
-    </div>
+    </Scroller>
   );
 };
 
@@ -106,7 +107,7 @@ const CheckpointWords = ({ checkpoint, card, newest }: { checkpoint: Checkpoint;
         )}
         {/* A loop goes on from the newest checkpoint; older ones are commits on the branch. */}
         {newest && mayStart(card) && (
-          <Button size="sm" onClick={() => setGoing(true)}>
+          <Button size="sm" operation="startLoop" onClick={() => setGoing(true)}>
             Continue from here…
           </Button>
         )}

@@ -70,6 +70,10 @@ public sealed interface AgentEvent {
     record WindowSeen(String name, double used, @Nullable Instant resetsAt) implements AgentEvent {
     }
 
+    /** The agent has spent the budget that it was started with, and ends by itself: no error, and no end of its work. */
+    record BudgetSpent(String message) implements AgentEvent {
+    }
+
     /** The credential was refused or is missing: no retry will help until somebody logs in. */
     record AuthFailed(String message) implements AgentEvent {
     }

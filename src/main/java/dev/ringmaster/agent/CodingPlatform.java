@@ -2,6 +2,8 @@ package dev.ringmaster.agent;
 
 import java.nio.file.Path;
 
+import org.jspecify.annotations.Nullable;
+
 /** A kind of coding-agent CLI. One small package per platform; everything else is common to all of them. */
 public interface CodingPlatform {
 
@@ -12,12 +14,29 @@ public interface CodingPlatform {
     PlatformProbe probe();
 
     /**
+     * Whether an account is logged in, from files and variables alone. Reads files: never on an event loop.
+     *
+     * @return null where that cannot be told without spending money
+     */
+    default @Nullable Boolean loggedIn(Subscription account) {
+        return null;
+    }
+
+    /**
      * What a person does to log an account in: a command, or what to set.
      *
      * @param configDir the account's own configuration directory
      */
     default String login(Path configDir) {
         return "renew the credential in the subscription's env";
+    }
+
+    /**
+     * Whether the CLI can add to its system prompt, which it keeps in mind better than what stands at the beginning of a
+     * prompt. Elsewhere the rules of every iteration are the prompt's first section.
+     */
+    default boolean takesSystemPrompt() {
+        return false;
     }
 
     /** Pure: decides how to start the agent, touches nothing. */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds installed programs and asks them for their version. */
 public final class Executables {
 
-    private static final long VERSION_SECONDS = 15;
+    /** Aider takes 3 seconds on an idle machine, and several times that beside a few busy agents. */
+    private static final long VERSION_SECONDS = 30;
     private static final int VERSION_BYTES = 64 * 1024;
     private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+(?:\\.\\d+)?[0-9A-Za-z.+-]*");
 
@@ -55,7 +56,7 @@ public final class Executables {
     }
 
     /**
-     * Runs {@code program --version} in the given environment alone, for 15 seconds at most.
+     * Runs {@code program --version} in the given environment alone, for 30 seconds at most.
      *
      * @return the first thing in its output that looks like a version
      */

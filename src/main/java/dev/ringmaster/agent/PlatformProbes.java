@@ -1,14 +1,14 @@
 package dev.ringmaster.agent;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.ringmaster.support.ErrorCode;
 import dev.ringmaster.support.RingmasterException;
@@ -18,34 +18,24 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 /** What the platforms' probes found, remembered for a while: a probe starts processes. */
 public final class PlatformProbes {
 
-    private static final Duration FRESH = Duration.ofMinutes(10);
-    /** Somebody may be repairing it right now. */
-    private static final Duration BROKEN_FRESH = Duration.ofSeconds(10);
-
-    private record Found(PlatformProbe probe, Instant at) {
-
-        boolean fresh() {
-            boolean good = probe.available() && !Boolean.FALSE.equals(probe.loggedIn());
-            return at.plus(good ? FRESH : BROKEN_FRESH).isAfter(Instant.now());
-        }
-    }
-
-    private final Platforms platforms;
-    private final Map<String, Found> found = new ConcurrentHashMap<>();
+    private final Map<String, RememberedProbe> byName;
 
     public PlatformProbes(Platforms platforms) {
-        this.platforms = platforms;
+        this.byName = platforms.all().stream()
+                .collect(Collectors.toUnmodifiableMap(CodingPlatform::name, RememberedProbe::new));
     }
 
     /** Completes when the platform can be used. Fails with PLATFORM_UNAVAILABLE and the probe's repair hint if not. */
     public Uni<Void> demand(String name) {
-        var platform = platforms.find(name).orElseThrow(() -> new RingmasterException(ErrorCode.PLATFORM_UNAVAILABLE,
-                "There is no platform \"" + name + "\". There are: " + String.join(", ",
-                        platforms.byName().keySet().stream().sorted().toList()) + "."));
-        return onWorker(() -> probe(platform)).invoke(probe -> {
+        var remembered = byName.get(name);
+        if (remembered == null) {
+            throw new RingmasterException(ErrorCode.PLATFORM_UNAVAILABLE, "There is no platform \"" + name
+                    + "\". There are: " + String.join(", ", byName.keySet().stream().sorted().toList()) + ".");
+        }
+        return onWorker(remembered::ask).invoke(probe -> {
             if (!probe.available()) {
                 // Somebody may be repairing it right now: the next try looks again.
-                found.remove(name);
+                remembered.forget();
                 throw new RingmasterException(ErrorCode.PLATFORM_UNAVAILABLE, probe.message());
             }
         }).replaceWithVoid();
@@ -53,24 +43,49 @@ public final class PlatformProbes {
 
     /** All platforms, by name. */
     public Uni<List<PlatformProbe>> all() {
-        return onWorker(() -> platforms.all().stream().map(this::probe)
+        return onWorker(() -> byName.values().stream().map(RememberedProbe::ask)
                 .sorted(Comparator.comparing(PlatformProbe::platform)).toList());
     }
 
     /** Those of the named platforms that there are, by name. */
     public Uni<Map<String, PlatformProbe>> of(Collection<String> names) {
-        return onWorker(() -> names.stream().flatMap(name -> platforms.find(name).stream())
-                .collect(Collectors.toMap(CodingPlatform::name, this::probe)));
+        return onWorker(() -> byName.entrySet().stream().filter(known -> names.contains(known.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, known -> known.getValue().ask())));
     }
 
-    private PlatformProbe probe(CodingPlatform platform) {
-        var known = found.get(platform.name());
-        if (known != null && known.fresh()) {
-            return known.probe();
+    /** Why accounts cannot start an agent, by their names; nothing of those that can, as far as is known. */
+    public Uni<Map<String, String>> troubles(Collection<Subscription> accounts) {
+        return onWorker(() -> {
+            var troubles = new HashMap<String, String>();
+            for (var account : accounts) {
+                var remembered = byName.get(account.platform());
+                var trouble = remembered == null ? trouble(account, null, null)
+                        : trouble(account, remembered.platform(), remembered.ask());
+                if (trouble != null) {
+                    troubles.put(account.name(), trouble);
+                }
+            }
+            return Map.copyOf(troubles);
+        });
+    }
+
+    /**
+     * Why an account cannot start an agent, and what repairs it; null when nothing is known against it. Reads files.
+     *
+     * @param platform the account's, null when there is no such platform
+     * @param probe what was found of it
+     */
+    public static @Nullable String trouble(Subscription account, @Nullable CodingPlatform platform,
+            @Nullable PlatformProbe probe) {
+        if (platform == null || probe == null) {
+            return "There is no platform \"" + account.platform() + "\".";
         }
-        var probe = platform.probe();
-        found.put(platform.name(), new Found(probe, Instant.now()));
-        return probe;
+        if (!probe.available()) {
+            return probe.message();
+        }
+        return Boolean.FALSE.equals(platform.loggedIn(account))
+                ? "Not logged in. Log in with: " + platform.login(account.configDir())
+                : null;
     }
 
     private static <T> Uni<T> onWorker(Supplier<T> work) {

@@ -13,7 +13,7 @@ import dev.ringmaster.support.RingmasterException;
 
 /**
  * Chooses the account for a run: the card's wish, else the project's, else by priority among the enabled ones that are ready
- * to work, and among all enabled ones when none is.
+ * to work; else among those that are able to once it is their turn, else among all enabled ones.
  */
 public final class SubscriptionChoice {
 
@@ -21,16 +21,17 @@ public final class SubscriptionChoice {
     }
 
     /**
-     * @param ready whether it could work right now; not asked of one that is named
+     * @param ready whether it could work right now; like the next, not asked of one that is named
+     * @param able whether its CLI is there and logged in, as far as is known; it may be busy or limited
      * @throws RingmasterException NO_SUBSCRIPTION_AVAILABLE, saying what is there and what to do
      */
     public static Subscription choose(Collection<Subscription> all, @Nullable String cardsWish,
-            @Nullable String projectsDefault, Predicate<Subscription> ready) {
+            @Nullable String projectsDefault, Predicate<Subscription> ready, Predicate<Subscription> able) {
         var wish = cardsWish == null || cardsWish.isBlank() ? projectsDefault : cardsWish;
         if (wish != null && !wish.isBlank()) {
             return named(all, wish);
         }
-        return first(all, ready).or(() -> first(all, any -> true))
+        return first(all, ready).or(() -> first(all, able)).or(() -> first(all, any -> true))
                 .orElseThrow(() -> new RingmasterException(ErrorCode.NO_SUBSCRIPTION_AVAILABLE,
                         "No subscription is enabled. Add one under ringmaster.subscriptions, or name one on the card or "
                                 + "the project. There are: " + names(all) + "."));

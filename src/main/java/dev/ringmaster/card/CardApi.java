@@ -43,6 +43,12 @@ public class CardApi {
         return cards.page(filter, first == null ? USUAL_PAGE : first, after);
     }
 
+    /** Of all projects, the longest waiting first; 200 at most. */
+    @Query
+    public @NonNull Uni<List<@NonNull Card>> waitingCards() {
+        return cards.waiting();
+    }
+
     @Query
     public Uni<Card> card(@Id @NonNull String id) {
         return cards.find(Ids.parse("card", id));

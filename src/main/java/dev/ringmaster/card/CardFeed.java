@@ -14,7 +14,9 @@ import dev.ringmaster.card.CardRepository.Revision;
 import dev.ringmaster.project.Project;
 import dev.ringmaster.project.ProjectRepository;
 import dev.ringmaster.support.Doorbell;
+import dev.ringmaster.support.Followers;
 import dev.ringmaster.support.RingmasterException;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -25,6 +27,7 @@ import io.vertx.mutiny.sqlclient.Pool;
  * seconds finds what other servers changed.
  */
 @ApplicationScoped
+@Startup // its gauge is there before the first follower
 class CardFeed {
 
     private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofSeconds(2);
@@ -39,6 +42,7 @@ class CardFeed {
     private final CardRepository cards;
     private final ProjectRepository projects;
     private final CardChanges changes;
+    private final Followers followers = new Followers("cards");
 
     CardFeed(Pool pool, CardRepository cards, ProjectRepository projects, CardChanges changes) {
         this.pool = pool;
@@ -51,9 +55,11 @@ class CardFeed {
     Multi<Card> of(UUID projectId) {
         return Multi.createFrom().deferred(() -> {
             var watch = new Watch(projectId);
+            followers.come();
             return watch.start()
                     .onItem().transformToMulti(ready -> Multi.createBy().repeating().uni(watch::next).indefinitely())
                     .onItem().<Card> disjoint()
+                    .onTermination().invoke(followers::go)
                     .onTermination().invoke(watch::close);
         });
     }

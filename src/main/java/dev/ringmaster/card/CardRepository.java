@@ -62,6 +62,13 @@ public class CardRepository {
                 .map(CardRepository::cards);
     }
 
+    /** Those of all projects that ask something of a person, the longest waiting first. */
+    Uni<List<Card>> waiting(SqlClient client, int limit) {
+        return client.preparedQuery("""
+                select * from card where attention_reason is not null and state <> 'ARCHIVED'
+                order by attention_since, id limit $1""").execute(Tuple.of(limit)).map(CardRepository::cards);
+    }
+
     /** Nothing is asked of a person any more. */
     public Uni<Void> clearAttention(SqlClient client, UUID id) {
         return client.preparedQuery("""

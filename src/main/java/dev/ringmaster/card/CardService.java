@@ -42,6 +42,11 @@ public class CardService {
         return cards.find(pool, id);
     }
 
+    /** Cards of all projects that wait for a person, the longest waiting first; {@value #LARGEST_PAGE} at most. */
+    Uni<List<Card>> waiting() {
+        return cards.waiting(pool, LARGEST_PAGE);
+    }
+
     /**
      * One page of a project's cards, newest change first. A card that changes while somebody pages moves to the front, so
      * nobody gets a card twice; whoever wants such changes too listens to the feed.

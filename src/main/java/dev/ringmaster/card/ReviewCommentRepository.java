@@ -1,5 +1,7 @@
 package dev.ringmaster.card;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +35,16 @@ public class ReviewCommentRepository {
                 .replaceWithVoid();
     }
 
+    /** Those from before a moment: an agent was told of them then, and has done what they ask for. */
+    public Uni<Void> resolve(SqlClient client, UUID cardId, Instant before) {
+        return client.preparedQuery("""
+                update review_comment set resolved = true where card_id = $1 and not resolved and created_at <= $2""")
+                .execute(Tuple.of(cardId, before.atOffset(ZoneOffset.UTC))).replaceWithVoid();
+    }
+
     private static ReviewComment comment(Row row) {
         return new ReviewComment(row.getUUID("id"), row.getString("path"), row.getInteger("line"), row.getString("text"),
-                row.getString("author"), row.getBoolean("resolved"), row.getOffsetDateTime("created_at").toInstant());
+                row.getString("author"), row.getBoolean("trusted"), row.getBoolean("resolved"),
+                row.getOffsetDateTime("created_at").toInstant());
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 import org.eclipse.microprofile.graphql.GraphQLApi;
+import org.eclipse.microprofile.graphql.Mutation;
 import org.eclipse.microprofile.graphql.NonNull;
 import org.eclipse.microprofile.graphql.Query;
 import org.eclipse.microprofile.graphql.Type;
@@ -36,5 +37,11 @@ public class IntegrationApi {
     @Query("integrations")
     public @NonNull Uni<List<@NonNull View>> integrations() {
         return Uni.createFrom().item(() -> hub.health().stream().map(View::of).toList());
+    }
+
+    /** Looks at one of them now, such as after its credential was corrected; may take 20 seconds. */
+    @Mutation("testIntegration")
+    public @NonNull Uni<View> testIntegration(@NonNull String name) {
+        return hub.examine(name).map(View::of);
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -106,7 +107,7 @@ public final class IntegrationHub implements AutoCloseable {
 
     /** How each was when it was last looked at, in the order of {@link #KINDS}. */
     public List<Health> health() {
-        return KINDS.stream().map(kind -> health.get(kind.name())).filter(java.util.Objects::nonNull).toList();
+        return KINDS.stream().map(kind -> health.get(kind.name())).filter(Objects::nonNull).toList();
     }
 
     /** Looks at all that are configured, side by side. Never fails. */
@@ -115,6 +116,23 @@ public final class IntegrationHub implements AutoCloseable {
         integrations.forEach((name, integration) -> integration.ifPresent(client -> looks.add(look(name, client))));
         return looks.isEmpty() ? Uni.createFrom().item(this::health)
                 : Uni.join().all(looks).andCollectFailures().map(ignored -> health());
+    }
+
+    /**
+     * Looks at one of them now.
+     *
+     * @param name as in {@link Kind#name}
+     * @return how it is; one that is not configured says how to configure it
+     * @throws RingmasterException NOT_FOUND when there is no such kind
+     */
+    public Uni<Health> examine(String name) {
+        var integration = integrations.get(name);
+        if (integration == null) {
+            throw RingmasterException.notFound("integration", "\"" + name + "\"; there are "
+                    + String.join(", ", integrations.keySet()));
+        }
+        return integration.map(client -> look(name, client)).orElseGet(() -> Uni.createFrom().voidItem())
+                .map(ignored -> Objects.requireNonNull(health.get(name)));
     }
 
     private Uni<Void> look(String name, Integration client) {

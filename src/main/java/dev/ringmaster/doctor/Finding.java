@@ -1,5 +1,7 @@
 package dev.ringmaster.doctor;
 
+import org.eclipse.microprofile.graphql.NonNull;
+
 /**
  * One thing the doctor looked at.
  *
@@ -7,7 +9,7 @@ package dev.ringmaster.doctor;
  * @param found what was seen, such as a version
  * @param repair what to do about it, as a command where there is one; empty when nothing is to be done
  */
-public record Finding(Severity severity, String subject, String found, String repair) {
+public record Finding(@NonNull Severity severity, @NonNull String subject, @NonNull String found, @NonNull String repair) {
 
     /** How bad it is. */
     public enum Severity {

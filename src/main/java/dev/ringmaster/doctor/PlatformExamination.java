@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import dev.ringmaster.agent.KnownPlatforms;
 import dev.ringmaster.agent.KnownPlatforms.Known;
 import dev.ringmaster.agent.PlatformProbe;
+import dev.ringmaster.agent.PlatformProbes;
 import dev.ringmaster.agent.Platforms;
 import dev.ringmaster.agent.Subscription;
 import dev.ringmaster.agent.SubscriptionChoice;
@@ -56,7 +58,7 @@ public final class PlatformExamination implements Examination {
         return findings;
     }
 
-    /** By name. Each probe takes up to 15 seconds, so they run side by side. */
+    /** By name. Each probe takes up to 30 seconds, so they run side by side. */
     private Map<String, PlatformProbe> probes(Platforms platforms) {
         var tasks = new ArrayList<Callable<PlatformProbe>>();
         platforms.all().forEach(platform -> tasks.add(platform::probe));
@@ -80,8 +82,8 @@ public final class PlatformExamination implements Examination {
                 : Finding.limited(probe.platform(), found, repair(probe));
     }
 
-    private static boolean works(@Nullable PlatformProbe probe) {
-        return probe != null && probe.available() && !Boolean.FALSE.equals(probe.loggedIn());
+    private static boolean works(PlatformProbe probe) {
+        return probe.available() && !Boolean.FALSE.equals(probe.loggedIn());
     }
 
     private static String repair(PlatformProbe probe) {
@@ -95,27 +97,39 @@ public final class PlatformExamination implements Examination {
 
     /** What a card gets that names no account. */
     private static Finding standard(AgentSetup agents, Map<String, PlatformProbe> probes) {
+        var platforms = agents.platforms();
+        Predicate<Subscription> able = one -> trouble(one, platforms, probes) == null;
         Subscription chosen;
         try {
-            chosen = SubscriptionChoice.choose(agents.subscriptions().all(), null, null,
-                    one -> works(probes.get(one.platform())));
+            chosen = SubscriptionChoice.choose(agents.subscriptions().all(), null, null, able, able);
         } catch (RingmasterException e) {
             return Finding.broken(DEFAULT, "a card that names no subscription gets none",
                     String.valueOf(e.getMessage()));
         }
         var found = "a card that names no subscription gets \"" + chosen.name() + "\" (" + chosen.platform() + ")";
-        return standard(found, chosen, probes.get(chosen.platform()));
+        var trouble = trouble(chosen, platforms, probes);
+        if (trouble == null) {
+            return Finding.good(DEFAULT, found);
+        }
+        var probe = probes.get(chosen.platform());
+        return probe == null
+                ? Finding.broken(DEFAULT, found + ", and there is no such platform",
+                        "correct ringmaster.subscriptions." + chosen.name() + ".platform: one of "
+                                + String.join(", ", KnownPlatforms.all().stream().map(Known::name).toList())
+                                + ", or a name under ringmaster.platforms")
+                : Finding.broken(DEFAULT, found + ", which cannot work: " + trouble,
+                        repair(chosen, platforms, probe)
+                                + " (until then, name the subscription \"demo\" on a card to look around)");
     }
 
-    private static Finding standard(String found, Subscription chosen, @Nullable PlatformProbe probe) {
-        if (probe == null) {
-            return Finding.broken(DEFAULT, found + ", and there is no such platform",
-                    "correct ringmaster.subscriptions." + chosen.name() + ".platform: one of "
-                            + String.join(", ", KnownPlatforms.all().stream().map(Known::name).toList())
-                            + ", or a name under ringmaster.platforms");
-        }
-        return works(probe) ? Finding.good(DEFAULT, found)
-                : Finding.broken(DEFAULT, found + ", which cannot work: see " + probe.platform() + " above",
-                        repair(probe) + " (until then, name the subscription \"demo\" on a card to look around)");
+    private static @Nullable String trouble(Subscription account, Platforms platforms, Map<String, PlatformProbe> probes) {
+        return PlatformProbes.trouble(account, platforms.find(account.platform()).orElse(null),
+                probes.get(account.platform()));
+    }
+
+    private static String repair(Subscription account, Platforms platforms, PlatformProbe probe) {
+        return probe.available()
+                ? platforms.find(account.platform()).map(platform -> platform.login(account.configDir())).orElseThrow()
+                : repair(probe);
     }
 }

@@ -4,15 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.ringmaster.support.Doorbell;
+import dev.ringmaster.support.Followers;
 import dev.ringmaster.support.RingmasterException;
-import io.micrometer.core.instrument.Metrics;
-import io.micrometer.core.instrument.Tags;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -22,10 +21,9 @@ import io.vertx.mutiny.sqlclient.Pool;
  * the subscriber asks for more, so a slow one costs nothing, misses nothing, and slows nobody.
  */
 @ApplicationScoped
+@Startup // its gauge is there before the first follower
 public class RunFeed {
 
-    private static final AtomicInteger FOLLOWERS = java.util.Objects.requireNonNull(Metrics.globalRegistry
-            .gauge("ringmaster.feed.subscribers", Tags.of("feed", "run"), new AtomicInteger()));
     private static final int BATCH_EVENTS = 500;
     /** What one message to a client should hold: a socket takes the next only when this one is on its way. */
     private static final int BATCH_CHARS = 24 * 1024;
@@ -37,6 +35,7 @@ public class RunFeed {
     private final Pool pool;
     private final JournalRepository repository;
     private final Journal journal;
+    private final Followers followers = new Followers("run");
 
     RunFeed(Pool pool, JournalRepository repository, Journal journal) {
         this.pool = pool;
@@ -51,11 +50,11 @@ public class RunFeed {
      */
     public Multi<List<RunEvent>> events(UUID runId, long after) {
         return Multi.createFrom().resource(() -> {
-            FOLLOWERS.incrementAndGet();
+            followers.come();
             return new Cursor(runId, after, journal.follow(runId));
         }, this::batches)
                 .withFinalizer(cursor -> {
-                    FOLLOWERS.decrementAndGet();
+                    followers.go();
                     cursor.ticket.close();
                 });
     }

@@ -21,6 +21,16 @@ public class HintRepository {
                 .execute(Tuple.of(cardId, text, author)).replaceWithVoid();
     }
 
+    /**
+     * What a person said with a transition. What the server says of its own is no hint: it may quote what comes from outside.
+     */
+    Uni<Void> addReason(SqlClient client, UUID cardId, long transitionId) {
+        return client.preparedQuery("""
+                insert into hint (card_id, text, author) select $1, reason, actor from card_transition
+                where id = $2 and card_id = $1 and fired_by is null and btrim(reason) <> ''""")
+                .execute(Tuple.of(cardId, transitionId)).replaceWithVoid();
+    }
+
     /** Oldest first. */
     public Uni<List<Hint>> unused(SqlClient client, UUID cardId) {
         return client.preparedQuery("select id, text from hint where card_id = $1 and used_at is null order by id")

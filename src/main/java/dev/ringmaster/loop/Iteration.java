@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.ringmaster.loop.rules.IterationOutcome;
 import dev.ringmaster.loop.rules.PastIteration;
+import io.vertx.core.json.JsonArray;
 import io.vertx.mutiny.sqlclient.Row;
 
 /**
@@ -30,10 +31,22 @@ public record Iteration(@Ignore UUID runId, int number, @Nullable String agentSe
         long cacheReadInputTokens, long outputTokens, @NonNull BigDecimal costUsd, @Nullable String message,
         @NonNull String prompt, @Nullable Boolean sandboxed, @Ignore Trace trace) {
 
-    /** What only the workers look at. */
+    /**
+     * What only the workers look at.
+     *
+     * @param systemPrompt what the platform took apart from the prompt
+     * @param promptSections as {@link PromptSection#sizes} wrote them; null for iterations from before they were kept
+     * @param condenses the hash of the piece of history that it condenses; null where it works on the card
+     */
     public record Trace(@Nullable String runnerHandle, long stdoutOffset, long stderrOffset,
             @Nullable String resumedSessionId, @Nullable String responseSummary, @Nullable Instant resetsAt,
-            @Nullable String platform, @Nullable String subscription) {
+            @Nullable String platform, @Nullable String subscription, @Nullable String systemPrompt,
+            @Nullable JsonArray promptSections, @Nullable String condenses) {
+    }
+
+    /** Whether it condenses the card's history rather than works on the card. */
+    public boolean condensing() {
+        return trace.condenses() != null;
     }
 
     /** Whether its agent's session can be found by an agent of this account. */
@@ -61,6 +74,7 @@ public record Iteration(@Ignore UUID runId, int number, @Nullable String agentSe
                 row.getString("message"), row.getString("prompt"), row.getBoolean("sandboxed"),
                 new Trace(row.getString("runner_handle"), row.getLong("stdout_offset"), row.getLong("stderr_offset"),
                         row.getString("resumed_session_id"), row.getString("response_summary"),
-                        Run.instant(row, "resets_at"), row.getString("platform"), row.getString("subscription")));
+                        Run.instant(row, "resets_at"), row.getString("platform"), row.getString("subscription"),
+                        row.getString("system_prompt"), row.getJsonArray("prompt_sections"), row.getString("condenses")));
     }
 }

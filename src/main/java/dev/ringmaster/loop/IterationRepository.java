@@ -1,6 +1,7 @@
 package dev.ringmaster.loop;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import dev.ringmaster.agent.Usage;
 import dev.ringmaster.journal.RunFence;
 import dev.ringmaster.loop.rules.IterationOutcome;
+import dev.ringmaster.prompt.Prompt;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -25,6 +27,18 @@ public class IterationRepository {
     public record Ending(int exitCode, IterationOutcome outcome, @Nullable String agentSessionId,
             @Nullable String responseSummary, @Nullable String message, @Nullable Instant resetsAt,
             @Nullable String commitSha, int filesChanged) {
+    }
+
+    /**
+     * What an iteration begins with.
+     *
+     * @param resumedSession the agent session that it goes on in; null for a new one
+     * @param handle stored before the process is started, so that whoever comes after a crash knows where to look
+     * @param sandboxed whether its agent runs in a sandbox
+     * @param condenses the hash of the piece of history that it condenses; null where it works on the card
+     */
+    public record Beginning(Prompt prompt, @Nullable String resumedSession, String handle, boolean sandboxed,
+            @Nullable String condenses) {
     }
 
     /** Oldest first. */
@@ -41,11 +55,30 @@ public class IterationRepository {
 
     /** The newest finished iteration of any earlier run of the card. */
     public Uni<Optional<Iteration>> lastBefore(SqlClient client, UUID cardId, UUID runId) {
-        return client.preparedQuery("""
-                select i.* from iteration i join run r on r.id = i.run_id
-                where r.card_id = $1 and r.id <> $2 and i.ended_at is not null order by i.ended_at desc limit 1""")
+        return client.preparedQuery(
+                """
+                        select i.* from iteration i join run r on r.id = i.run_id
+                        where r.card_id = $1 and r.id <> $2 and i.ended_at is not null and i.condenses is null order by i.ended_at desc limit 1""")
                 .execute(Tuple.of(cardId, runId))
                 .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(Iteration.from(rows.iterator().next())));
+    }
+
+    /** When the newest iteration of a run began; empty when none has. */
+    Uni<Optional<Instant>> lastStart(SqlClient client, UUID runId) {
+        return client.preparedQuery("select max(started_at) as at from iteration where run_id = $1").execute(Tuple.of(runId))
+                .map(rows -> Optional.ofNullable(rows.iterator().next().getOffsetDateTime("at"))
+                        .map(OffsetDateTime::toInstant));
+    }
+
+    /** The card's last commit before somebody last asked for changes; empty when nobody has, or there was none. */
+    public Uni<Optional<String>> reviewedCommit(SqlClient client, UUID cardId) {
+        return client.preparedQuery("""
+                select i.commit_sha from iteration i join run r on r.id = i.run_id
+                where r.card_id = $1 and i.commit_sha is not null and i.ended_at <= (
+                  select max(at) from card_transition where card_id = $1 and trigger = 'REJECT_REVIEW')
+                order by i.ended_at desc limit 1""")
+                .execute(Tuple.of(cardId))
+                .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next().getString("commit_sha")));
     }
 
     /** What an agent session had spent, over all iterations of the card that worked in it, before a moment. */
@@ -65,22 +98,20 @@ public class IterationRepository {
                 });
     }
 
-    /**
-     * Gives the new row.
-     *
-     * @param handle stored before the process is started, so that whoever comes after a crash knows where to look
-     */
-    public Uni<Iteration> start(SqlClient client, RunFence fence, int number, String prompt,
-            @Nullable String resumedSession, String handle, boolean sandboxed) {
+    /** Gives the new row. */
+    public Uni<Iteration> start(SqlClient client, RunFence fence, int number, Beginning beginning) {
+        var system = beginning.prompt().system();
         return client.preparedQuery("""
                 with fenced as (
                   update run set iteration = $4 where id = $1 and owner = $2 and epoch = $3 and state = 'RUNNING'
                   returning id, platform, subscription)
-                insert into iteration (run_id, number, prompt, resumed_session_id, runner_handle, platform,
-                    subscription, sandboxed)
-                select id, $4, $5, $6, $7, platform, subscription, $8 from fenced returning *""")
-                .execute(Tuple.from(new @Nullable Object[] { fence.runId(), fence.owner(), fence.epoch(), number, prompt,
-                        resumedSession, handle, sandboxed }))
+                insert into iteration (run_id, number, prompt, resumed_session_id, runner_handle, system_prompt,
+                    prompt_sections, condenses, sandboxed, platform, subscription)
+                select id, $4, $5, $6, $7, $8, $9, $10, $11, platform, subscription from fenced returning *""")
+                .execute(Tuple.from(new @Nullable Object[] { fence.runId(), fence.owner(), fence.epoch(), number,
+                        beginning.prompt().text(), beginning.resumedSession(), beginning.handle(),
+                        system == null ? null : system.text(), PromptSection.sizes(beginning.prompt()),
+                        beginning.condenses(), beginning.sandboxed() }))
                 .invoke(rows -> RunRepository.demandOne(rows, fence))
                 .map(rows -> Iteration.from(rows.iterator().next()));
     }

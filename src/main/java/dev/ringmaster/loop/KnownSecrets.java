@@ -15,7 +15,8 @@ final class KnownSecrets {
 
     /** Parts of the configuration that hold credentials of others; the names in them are those of variables, or ours. */
     private static final List<String> PARTS = List.of("ringmaster.subscriptions.", "ringmaster.platforms.",
-            "ringmaster.integrations.", "ringmaster.notifications.", "ringmaster.access.", "ringmaster.secrets.",
+            "ringmaster.integrations.", "ringmaster.notifications.", "ringmaster.prompt.config-repository.",
+            "ringmaster.access.", "ringmaster.secrets.",
             "quarkus.datasource.", "quarkus.oidc.");
     private static final Pattern SECRET_NAME = Pattern.compile(
             "(?i).*(KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIAL|AUTH|COOKIE|WEBHOOK-URL|SLACK-URL).*");

@@ -1,6 +1,7 @@
 package dev.ringmaster.loop;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 
 import org.eclipse.microprofile.graphql.GraphQLApi;
@@ -103,10 +104,12 @@ public class LoopApi {
         var id = Ids.parse("card", cardId);
         var wishes = options == null ? LoopOptions.NONE : options;
         var actor = caller.getPrincipal().getName();
-        return cards.require(pool, id).flatMap(card -> {
+        return Uni.combine().all().unis(cards.require(pool, id), runs.newest(pool, id)).asTuple().flatMap(found -> {
+            var card = found.getItem1();
+            var before = found.getItem2();
             if (card.state().loops()) {
                 return loops.demandAgent(id, wishes).chain(() -> triggers.repeatSetup(id, wishes.toJson()))
-                        .chain(repeated -> repeated ? cards.clearAttention(pool, id).chain(() -> appeared(id))
+                        .chain(repeated -> repeated ? cards.clearAttention(pool, id).chain(() -> appeared(id, before))
                                 : loops.start(card, wishes));
             }
             if (card.state() != CardState.DRAFT) {
@@ -115,14 +118,20 @@ public class LoopApi {
             }
             return triggers.look(id, Trigger.START_CODING).chain(() -> loops.demandAgent(id, wishes))
                     .chain(() -> move(id, Trigger.START_CODING, actor, null, wishes.toJson()))
-                    .chain(() -> appeared(id));
+                    .chain(() -> appeared(id, before));
         });
     }
 
-    /** The run is made by the transition's action, a moment later. */
-    private Uni<Run> appeared(UUID cardId) {
-        return runs.open(pool, cardId).map(open -> open.orElseThrow(() -> new RingmasterException(
-                ErrorCode.LOOP_NOT_RUNNING, "The card has been started, but its run is not queued yet: look again soon.")))
+    /**
+     * The run is made by the transition's action, a moment later, and may have ended by the time we look.
+     *
+     * @param before the card's last run until now
+     */
+    private Uni<Run> appeared(UUID cardId, Optional<Run> before) {
+        return runs.newest(pool, cardId)
+                .map(newest -> newest.filter(run -> before.isEmpty() || !run.id().equals(before.get().id()))
+                        .orElseThrow(() -> new RingmasterException(ErrorCode.LOOP_NOT_RUNNING,
+                                "The card has been started, but its run is not queued yet: look again soon.")))
                 .onFailure(RingmasterException.class).retry().withBackOff(Duration.ofMillis(50), Duration.ofMillis(500))
                 .expireIn(RUN_APPEARS.toMillis());
     }

@@ -23,9 +23,9 @@ import dev.ringmaster.project.Project;
 import dev.ringmaster.project.ProjectRepository;
 import dev.ringmaster.support.ErrorCode;
 import dev.ringmaster.support.RingmasterException;
+import dev.ringmaster.support.tracing.Tracing;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlClient;
 
 /** Starts, pauses, resumes and stops runs, for people and for transitions. */
 @ApplicationScoped
@@ -42,10 +42,11 @@ public class LoopService {
     private final Budgets budgets;
     private final LoopSignals signals;
     private final CardChanges changes;
+    private final Tracing tracing;
 
     LoopService(Pool pool, RunRepository runs, RunEndings endings, HintRepository hints, CardRepository cards,
             ProjectRepository projects, AccountChooser chooser, AccountRepository accounts, Budgets budgets,
-            LoopSignals signals, CardChanges changes) {
+            LoopSignals signals, CardChanges changes, Tracing tracing) {
         this.pool = pool;
         this.runs = runs;
         this.endings = endings;
@@ -57,6 +58,7 @@ public class LoopService {
         this.budgets = budgets;
         this.signals = signals;
         this.changes = changes;
+        this.tracing = tracing;
     }
 
     private record Subject(Card card, Project project) {
@@ -76,17 +78,12 @@ public class LoopService {
         var options = LoopOptions.from(request.payload());
         return subject(request.cardId()).flatMap(subject -> choose(subject, options)
                 .flatMap(subscription -> pool.withTransaction(tx -> runs.enqueue(tx,
-                        newRun(subject, request.transitionId(), Stage.of(request.to()), subscription, options))
-                        .call(made -> made.isPresent() ? tell(tx, request) : Uni.createFrom().voidItem())))
+                        newRun(subject, request.transitionId(), Stage.of(request.to()), subscription, options,
+                                request.trace()))
+                        .call(made -> made.isPresent() ? hints.addReason(tx, request.cardId(), request.transitionId())
+                                : Uni.createFrom().voidItem())))
                 .flatMap(made -> made.map(Uni.createFrom()::item).orElseGet(() -> existing(request)))
                 .invoke(run -> changed(subject.project().id(), run)));
-    }
-
-    /** The words that came with the transition, such as why a review was refused, are for the agent too. */
-    private Uni<Void> tell(SqlClient tx, ActionRequest request) {
-        var reason = request.reason();
-        return reason == null || reason.isBlank() ? Uni.createFrom().voidItem()
-                : hints.add(tx, request.cardId(), reason, "transition");
     }
 
     private Uni<Run> existing(ActionRequest request) {
@@ -96,13 +93,17 @@ public class LoopService {
 
     /** A person starts the loop of a card that is in a state for it and has no run. */
     public Uni<Run> start(Card card, LoopOptions options) {
+        var span = tracing.begin("startLoop", null).with("ringmaster.card.id", card.id().toString());
         return subject(card.id()).flatMap(subject -> chooseWithinBudget(subject, options)
                 .onFailure(LoopService::isOverBudget).call(refusal -> endings.askForBudget(card.id(), refusal.getMessage()))
                 .flatMap(subscription -> runs.enqueue(pool,
-                        newRun(subject, null, Stage.of(card.state()), subscription, options)))
+                        newRun(subject, null, Stage.of(card.state()), subscription, options, span.context())))
                 .map(made -> made.orElseThrow(() -> alreadyRunning(card)))
                 .call(run -> cards.clearAttention(pool, card.id()))
-                .invoke(run -> changed(card.projectId(), run)));
+                .invoke(run -> {
+                    span.end();
+                    changed(card.projectId(), run);
+                }));
     }
 
     private static boolean isOverBudget(Throwable failure) {
@@ -164,11 +165,11 @@ public class LoopService {
     }
 
     private static NewRun newRun(Subject subject, @Nullable Long transitionId, Stage stage, Subscription subscription,
-            LoopOptions options) {
+            LoopOptions options, @Nullable String trace) {
         var limits = options.limitsOrNone().over(subject.card().ownLimits()).over(subject.project().defaults());
         return new NewRun(subject.card().id(), transitionId, stage, subscription.platform(), subscription.name(),
                 options.model() == null ? subscription.model() : options.model(), limits,
-                Boolean.TRUE.equals(options.clean()));
+                Boolean.TRUE.equals(options.clean()), trace);
     }
 
     private static RingmasterException alreadyRunning(Card card) {

@@ -36,13 +36,19 @@ public record Run(@Id @NonNull UUID id, @Id @NonNull UUID cardId, @NonNull RunSt
      * What only the workers look at.
      *
      * @param restedAfter the iteration after which the run last waited, 0 if it never has
+     * @param trace what it does belongs to this trace; null when nothing is traced
      */
     public record Lease(Stage stage, @Nullable String owner, long epoch, boolean pauseRequested, boolean stopRequested,
-            boolean clean, int restedAfter) {
+            boolean clean, int restedAfter, @Nullable String trace) {
     }
 
     public Stage stage() {
         return lease.stage();
+    }
+
+    /** What follows from it goes on in this trace. */
+    public @Nullable String trace() {
+        return lease.trace();
     }
 
     /** @throws IllegalStateException when nobody has claimed the run */
@@ -66,7 +72,7 @@ public record Run(@Id @NonNull UUID id, @Id @NonNull UUID cardId, @NonNull RunSt
                 row.getOffsetDateTime("queued_at").toInstant(), instant(row, "started_at"), instant(row, "ended_at"),
                 new Lease(Stage.valueOf(row.getString("stage")), row.getString("owner"), row.getLong("epoch"),
                         row.getBoolean("pause_requested"), row.getBoolean("stop_requested"), row.getBoolean("clean"),
-                        row.getInteger("rested_after")));
+                        row.getInteger("rested_after"), row.getString("trace_parent")));
     }
 
     static @Nullable Instant instant(Row row, String column) {

@@ -60,6 +60,12 @@ public class RunFields {
         return iterations.ofRuns(pool, ids).map(all -> grouped(ids, all, Iteration::runId));
     }
 
+    /** What its agent was given, with what each part weighs. */
+    @Name("promptSections")
+    public @NonNull Uni<List<List<@NonNull PromptSection>>> promptSections(@Source List<Iteration> ofIterations) {
+        return Uni.createFrom().item(() -> ofIterations.stream().map(PromptSection::of).toList());
+    }
+
     private static List<UUID> ids(List<Card> cards) {
         return cards.stream().map(Card::id).toList();
     }

@@ -25,21 +25,24 @@ import io.vertx.mutiny.sqlclient.Tuple;
 @ApplicationScoped
 public class RunRepository {
 
-    /** @param transitionId the transition that asks for the run, null when a person does: one transition, one run */
+    /**
+     * @param transitionId the transition that asks for the run, null when a person does: one transition, one run
+     * @param trace what asks for it
+     */
     public record NewRun(UUID cardId, @Nullable Long transitionId, Stage stage, String platform, String subscription,
-            @Nullable String model, LoopLimits limits, boolean clean) {
+            @Nullable String model, LoopLimits limits, boolean clean, @Nullable String trace) {
     }
 
     /** Empty when the transition has its run already, or the card has an unfinished one. */
     public Uni<Optional<Run>> enqueue(SqlClient client, NewRun run) {
         return client.preparedQuery("""
                 insert into run (card_id, transition_id, stage, platform, subscription, model, max_iterations,
-                    max_runtime_seconds, max_cost_usd, clean)
-                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                    max_runtime_seconds, max_cost_usd, clean, trace_parent)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
                 on conflict do nothing returning *""")
                 .execute(Tuple.from(new Object[] { run.cardId(), run.transitionId(), run.stage().name(), run.platform(),
                         run.subscription(), run.model(), run.limits().maxIterations(), run.limits().maxRuntimeSeconds(),
-                        run.limits().maxCostUsd(), run.clean() }))
+                        run.limits().maxCostUsd(), run.clean(), run.trace() }))
                 .map(RunRepository::first);
     }
 
@@ -54,6 +57,12 @@ public class RunRepository {
 
     public Uni<Optional<Run>> open(SqlClient client, UUID cardId) {
         return client.preparedQuery("select * from run where card_id = $1 and state <> 'FINISHED'")
+                .execute(Tuple.of(cardId)).map(RunRepository::first);
+    }
+
+    /** The card's last run, whether or not it has ended. */
+    public Uni<Optional<Run>> newest(SqlClient client, UUID cardId) {
+        return client.preparedQuery("select * from run where card_id = $1 order by queued_at desc, id desc limit 1")
                 .execute(Tuple.of(cardId)).map(RunRepository::first);
     }
 

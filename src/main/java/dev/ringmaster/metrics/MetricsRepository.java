@@ -2,6 +2,7 @@ package dev.ringmaster.metrics;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -82,17 +83,25 @@ class MetricsRepository {
 
     /** Cards with what they have used, each that is asked for. */
     Uni<List<CardMetrics>> ofCards(List<UUID> cardIds) {
-        return cards("c.id = any ($1)", "array_position($1, c.id)", Tuple.of(cardIds.toArray(UUID[]::new)));
+        return cards("c.id = any ($1)", "true", "array_position($1, c.id)", Tuple.of(cardIds.toArray(UUID[]::new)));
+    }
+
+    /** A card with what its runs and iterations that began within a period have used. */
+    Uni<Optional<MetricsSummary>> ofCard(UUID cardId, @Nullable UUID projectId, Period period) {
+        return cards("c.id = $1 and ($2::uuid is null or c.project_id = $2)", "started_at >= $3 and started_at < $4", "c.id",
+                Tuple.of(cardId, projectId, Period.sql(period.from()), Period.sql(period.to())))
+                .map(found -> found.stream().map(CardMetrics::summary).findFirst());
     }
 
     /** The cards of a project that have run since a moment, the most expensive first. */
     Uni<List<CardMetrics>> ofProject(UUID projectId, @Nullable Instant from, int first) {
         return cards("c.project_id = $1 and exists (select 1 from run where card_id = c.id and"
-                + " ($3::timestamptz is null or coalesce(ended_at, now()) >= $3)) ", "cost_usd desc, c.id limit $2",
+                + " ($3::timestamptz is null or coalesce(ended_at, now()) >= $3)) ", "true", "cost_usd desc, c.id limit $2",
                 Tuple.of(projectId, first, from == null ? null : Period.sql(from)));
     }
 
-    private Uni<List<CardMetrics>> cards(String which, String order, Tuple parameters) {
+    /** @param when a condition on the beginning of runs and iterations */
+    private Uni<List<CardMetrics>> cards(String which, String when, String order, Tuple parameters) {
         return pool.preparedQuery("""
                 select c.id, c.number, c.title, c.state, coalesce(s.sessions, 0)::int as sessions,
                     coalesce(s.successful_sessions, 0)::int as successful_sessions,
@@ -108,15 +117,15 @@ class MetricsRepository {
                 left join lateral (
                   select count(*) filter (where state = 'FINISHED' and started_at is not null) as sessions,
                       count(*) filter (where stop_reason = 'COMPLETED') as successful_sessions
-                  from run where card_id = c.id) s on true
+                  from run where card_id = c.id and (%1$s)) s on true
                 left join lateral (
                   select count(ended_at) as iterations, sum(duration_ms(i.started_at, i.ended_at)) as duration_ms,
                       sum(input_tokens) as input_tokens, sum(cache_creation_input_tokens) as cache_creation_input_tokens,
                       sum(cache_read_input_tokens) as cache_read_input_tokens, sum(output_tokens) as output_tokens,
                       sum(cost_usd) as cost_usd, sum(reported_cost_usd) as reported_cost_usd,
                       sum(estimated_cost_usd) as estimated_cost_usd, sum(unpriced_tokens) as unpriced_tokens
-                  from iteration i where run_id in (select id from run where card_id = c.id)) i on true
-                where\s""" + which + " order by " + order).execute(parameters)
+                  from iteration i where run_id in (select id from run where card_id = c.id) and (%1$s)) i on true
+                where %2$s order by %3$s""".formatted(when, which, order)).execute(parameters)
                 .map(rows -> rows.stream().map(MetricsRepository::card).toList());
     }
 

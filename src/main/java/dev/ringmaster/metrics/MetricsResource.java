@@ -61,10 +61,13 @@ public class MetricsResource {
 
     @GET
     @Path("/by-card/{id}")
-    @Operation(summary = "Sums over all runs of a card")
-    @APIResponse(responseCode = "404", description = "There is no such card")
-    public Uni<MetricsSummary> byCard(@RestPath("id") String id) {
-        return metrics.ofCard(Ids.parse("card", id));
+    @Operation(summary = "Sums over the runs of a card, or of what in them began within a time")
+    @APIResponse(responseCode = "404", description = "There is no such card, or it is of another project")
+    public Uni<MetricsSummary> byCard(@RestPath("id") String id,
+            @Parameter(description = "A project's id") @RestQuery("project") @Nullable String project,
+            @Parameter(description = "Inclusive: 2026-11-23 or 2026-11-23T10:00:00Z") @RestQuery @Nullable String from,
+            @Parameter(description = "Exclusive") @RestQuery @Nullable String to) {
+        return metrics.ofCard(Ids.parse("card", id), id(project), time("from", from), time("to", to));
     }
 
     @GET

@@ -71,6 +71,16 @@ class MetricsService {
         });
     }
 
+    /**
+     * The same, of what began within a time.
+     *
+     * @throws RingmasterException (as failure) NOT_FOUND for an unknown card, and for one of another project
+     */
+    Uni<MetricsSummary> ofCard(UUID cardId, @Nullable UUID projectId, @Nullable Instant from, @Nullable Instant to) {
+        return metrics.ofCard(cardId, projectId, Period.of(from, to))
+                .map(found -> found.orElseThrow(() -> RingmasterException.notFound("card", cardId)));
+    }
+
     /** In the order of the ids. */
     Uni<List<MetricsSummary>> ofCards(List<UUID> cardIds) {
         return metrics.ofCards(cardIds).map(found -> {

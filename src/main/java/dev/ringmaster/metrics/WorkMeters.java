@@ -13,9 +13,11 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 
 /** What this server has done, for Prometheus. Each iteration counts once, on the server that sees its end. */
 @ApplicationScoped
+@Startup // its counters are there before the first iteration
 public class WorkMeters {
 
     /** Models are what agents call them, so their number is not ours: further ones share a label. */

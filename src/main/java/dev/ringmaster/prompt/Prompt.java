@@ -1,13 +1,20 @@
 package dev.ringmaster.prompt;
 
 import java.util.List;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * A prompt, whole and in its sections.
+ * A prompt in its sections.
  *
- * @param text the sections one after the other, as the agent gets them
+ * @param system what the platform takes as its system prompt, apart from the text; null where it stands in the text
+ * @param sections of the text
  */
-public record Prompt(String text, List<Section> sections) {
+public record Prompt(@Nullable Section system, List<Section> sections) {
+
+    /** What stands between two sections of the text. */
+    public static final String BETWEEN = "\n\n";
 
     public Prompt {
         sections = List.copyOf(sections);
@@ -18,16 +25,17 @@ public record Prompt(String text, List<Section> sections) {
      *
      * @param name its heading
      * @param text the part with its heading
-     * @param estimatedTokens a quarter of its characters, rounded up: good enough to see what fills a prompt
      */
-    public record Section(String name, String text, int estimatedTokens) {
+    public record Section(String name, String text) {
 
-        static Section of(String name, String text) {
-            return new Section(name, text, (text.length() + 3) / 4);
+        /** A quarter of its characters, rounded up: good enough to see what fills a prompt. */
+        public int estimatedTokens() {
+            return PromptBudgets.estimate(text);
         }
     }
 
-    public int estimatedTokens() {
-        return sections.stream().mapToInt(Section::estimatedTokens).sum();
+    /** The sections one after the other, as the agent gets them. */
+    public String text() {
+        return sections.stream().map(Section::text).collect(Collectors.joining(BETWEEN)) + "\n";
     }
 }

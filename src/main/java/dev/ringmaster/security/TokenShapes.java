@@ -32,6 +32,8 @@ final class TokenShapes {
     private static final String ASSIGNED = "[\"']?\\s{0,3}[=:]\\s{0,3}[\"']?(?<s>[A-Za-z0-9/+]{40})";
 
     private static final List<Shape> SHAPES = List.of(
+            // Ringmaster's own, for programs
+            token("rmt_", WORDS + "{40,}"),
             // Anthropic, OpenAI
             token("sk-ant-", WORDS + "{16,}"), word("sk-", WORDS + "{20,}"), word("sess-", LETTERS + "{40}"),
             // GitHub

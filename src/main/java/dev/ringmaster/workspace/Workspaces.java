@@ -127,8 +127,17 @@ public final class Workspaces {
      */
     public Diff diff(Workspace workspace) {
         var git = open(workspace);
+        return diff(git, comparisonBase(git, workspace));
+    }
+
+    /** The same against a commit of the card's branch, such as the one that a person has reviewed. */
+    public Diff diff(Workspace workspace, String commit) {
+        var git = open(workspace);
+        return diff(git, git.run("rev-parse", "--verify", "--end-of-options", commit + "^{commit}").text());
+    }
+
+    private static Diff diff(Git git, String base) {
         String head = git.run("rev-parse", "HEAD").text();
-        String base = comparisonBase(git, workspace);
         return WorktreeFiles.asTree(git, false, (aside, tree) -> new Diff(base, head, Patches.of(aside, base, tree)));
     }
 

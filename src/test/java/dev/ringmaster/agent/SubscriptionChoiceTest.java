@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,14 +28,19 @@ class SubscriptionChoiceTest {
     @CsvSource({ "backup, main, backup", ", backup, backup", "' ', backup, backup", ", ' ', also-main", ", , also-main",
             "demo, backup, demo", ", demo, demo" })
     void theCardsWishThenTheProjectsThenThePriority(@Nullable String card, @Nullable String project, String chosen) {
-        assertThat(SubscriptionChoice.choose(all, card, project, any -> true).name()).isEqualTo(chosen);
+        assertThat(SubscriptionChoice.choose(all, card, project, any -> true, any -> true).name()).isEqualTo(chosen);
     }
 
     @Test
-    void oneThatIsReadyComesBeforeOneThatIsNot() {
-        assertThat(SubscriptionChoice.choose(all, null, null, one -> one.name().equals("backup")).name()).isEqualTo("backup");
-        assertThat(SubscriptionChoice.choose(all, null, null, none -> false).name()).isEqualTo("also-main");
-        assertThat(SubscriptionChoice.choose(all, "main", null, none -> false).name()).isEqualTo("main");
+    void oneThatIsReadyComesBeforeOneThatIsOnlyAbleToAndThatBeforeTheOthers() {
+        assertThat(chosen(null, one -> one.name().equals("backup"), any -> true)).isEqualTo("backup");
+        assertThat(chosen(null, none -> false, one -> !one.name().equals("also-main"))).isEqualTo("main");
+        assertThat(chosen(null, none -> false, none -> false)).isEqualTo("also-main");
+        assertThat(chosen("main", none -> false, none -> false)).isEqualTo("main");
+    }
+
+    private String chosen(@Nullable String wish, Predicate<Subscription> ready, Predicate<Subscription> able) {
+        return SubscriptionChoice.choose(all, wish, null, ready, able).name();
     }
 
     @Test
@@ -66,7 +72,7 @@ class SubscriptionChoiceTest {
 
     private void refused(@Nullable String wish, String... said) {
         assertThatExceptionOfType(RingmasterException.class)
-                .isThrownBy(() -> SubscriptionChoice.choose(all, wish, null, any -> true))
+                .isThrownBy(() -> SubscriptionChoice.choose(all, wish, null, any -> true, any -> true))
                 .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.NO_SUBSCRIPTION_AVAILABLE))
                 .satisfies(refusal -> assertThat(refusal.getMessage()).contains(said));
     }

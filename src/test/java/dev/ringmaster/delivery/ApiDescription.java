@@ -42,6 +42,14 @@ final class ApiDescription {
         }
     }
 
+    /** All that are described, such as {@code GET /rate_limit}. */
+    List<String> operations() {
+        var operations = new ArrayList<String>();
+        iterable(root.path("paths")).forEach(path -> path.getValue().fieldNames()
+                .forEachRemaining(method -> operations.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
+        return operations;
+    }
+
     /** One operation, found by a request. */
     record Operation(String template, JsonNode node) {
     }

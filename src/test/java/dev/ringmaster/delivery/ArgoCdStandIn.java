@@ -5,10 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
- * Argo CD, with a memory: an application per repository, which deploys the head of its branch main. A file {@code sick} there
- * makes it Degraded. A request or an answer that Argo CD's own description does not know is a fault.
+ * Argo CD, with a memory: an application per repository, which deploys the head of its branch main to the cluster. A file
+ * {@code sick} there makes it Degraded. A request or an answer that Argo CD's own description does not know is a fault.
  */
 final class ArgoCdStandIn extends StandIn {
 
@@ -16,6 +17,9 @@ final class ArgoCdStandIn extends StandIn {
 
     private final ApiDescription description = ApiDescription.of("argocd");
     private final GitRemote git;
+    private final ClusterStandIn cluster;
+    private volatile Consumer<String> onSync = application -> {
+    };
     private final Map<String, App> apps = new ConcurrentHashMap<>();
 
     private static final class App {
@@ -27,8 +31,14 @@ final class ArgoCdStandIn extends StandIn {
         boolean rolledBack;
     }
 
-    ArgoCdStandIn(GitRemote git) {
+    ArgoCdStandIn(GitRemote git, ClusterStandIn cluster) {
         this.git = git;
+        this.cluster = cluster;
+    }
+
+    /** Runs before a sync begins, with the application's name. */
+    void onSync(Consumer<String> action) {
+        onSync = action;
     }
 
     /** An application of a repository, deployed once already. */
@@ -37,6 +47,11 @@ final class ArgoCdStandIn extends StandIn {
         app.revision = git.tip("acme/" + name, "main");
         app.history.add(Map.of("id", 1, "revision", app.revision, "deployedAt", "2026-01-01T00:00:00Z"));
         apps.put(name, app);
+        deploy(name, app);
+    }
+
+    private void deploy(String name, App app) throws Exception {
+        cluster.deployed(name, "acme/" + name + ":" + app.revision, git.has("acme/" + name, app.revision, "sick"));
     }
 
     boolean rolledBack(String name) {
@@ -58,6 +73,7 @@ final class ArgoCdStandIn extends StandIn {
             return Reply.of(404, Map.of("message", "applications.argoproj.io \"" + parts[4] + "\" not found"));
         }
         if (request.path().endsWith("/sync")) {
+            onSync.accept(parts[4]);
             app.infos = ApiDescription.JSON.convertValue(ApiDescription.read(request.body()).path("infos"), List.class);
             app.phase = "Running";
             app.looks = 0;
@@ -66,6 +82,7 @@ final class ArgoCdStandIn extends StandIn {
             app.revision = String.valueOf(app.history.getFirst().get("revision"));
             app.infos = List.of();
             app.phase = "Succeeded";
+            deploy(parts[4], app);
         }
         var reply = Reply.of(200, json(parts[4], app));
         var body = java.util.Objects.requireNonNull(reply.body());
@@ -79,6 +96,7 @@ final class ArgoCdStandIn extends StandIn {
             app.revision = git.tip("acme/" + name, "main");
             app.history.add(Map.of("id", app.history.size() + 1, "revision", app.revision, "deployedAt",
                     "2026-01-01T00:00:00Z"));
+            deploy(name, app);
         }
         var current = app.revision.equals(git.tip("acme/" + name, "main"));
         var sick = git.has("acme/" + name, app.revision, "sick");

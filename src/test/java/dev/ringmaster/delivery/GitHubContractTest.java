@@ -3,11 +3,11 @@ package dev.ringmaster.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +65,41 @@ class GitHubContractTest {
     }
 
     private static <T> T of(Uni<T> uni) {
-        return uni.await().atMost(Duration.ofSeconds(20));
+        return Calls.await(uni);
+    }
+
+    /** By the names of the client's methods: a new one without a place here fails the test below. */
+    private final Map<String, Supplier<Uni<?>>> calls = Map.ofEntries(
+            Map.entry("probe", github::probe),
+            Map.entry("openPullRequest", () -> github.openPullRequest(REPOSITORY, "new-topic", "main")),
+            Map.entry("pullRequest", () -> github.pullRequest(REPOSITORY, 1347)),
+            Map.entry("createPullRequest",
+                    () -> github.createPullRequest(REPOSITORY, "A title", "A body", "new-topic", "main")),
+            Map.entry("updatePullRequest", () -> github.updatePullRequest(REPOSITORY, 1347, "A title", "A body")),
+            Map.entry("merge", () -> github.merge(REPOSITORY, 1347, "rebase", "A title", SHA)),
+            Map.entry("reviews", () -> github.reviews(REPOSITORY, 12)),
+            Map.entry("reviewComments", () -> github.reviewComments(REPOSITORY, 12)),
+            Map.entry("conversation", () -> github.conversation(REPOSITORY, 12)),
+            Map.entry("checkRuns", () -> github.checkRuns(REPOSITORY, CHECKED)),
+            Map.entry("status", () -> github.status(REPOSITORY, SHA)),
+            Map.entry("workflowRuns", () -> github.workflowRuns(REPOSITORY, SHA)),
+            Map.entry("dispatch", () -> github.dispatch(REPOSITORY, "build.yml", "ringmaster/1-hello")),
+            Map.entry("jobs", () -> github.jobs(REPOSITORY, 29679449)),
+            Map.entry("rerunFailed", () -> github.rerunFailed(REPOSITORY, 29679449)),
+            Map.entry("log", () -> github.log(REPOSITORY, 7, new LogTail())));
+
+    @Test
+    void every_call_of_the_client_is_one_that_github_describes_and_its_example_is_understood() {
+        script = request -> request.path().endsWith("/logs")
+                ? new StandIn.Reply(302, null, Map.of("Location", server.url() + "/log"))
+                : example(request);
+        assertThat(calls.keySet()).isEqualTo(Calls.of(GitHub.class));
+
+        calls.values().forEach(call -> of(call.get()));
+
+        assertThat(server.requests.stream().filter(request -> !request.path().equals("/log")).map(request -> request.method()
+                + " " + description.find(request.method(), path(request)).orElseThrow().template()).distinct())
+                .containsExactlyInAnyOrderElementsOf(description.operations());
     }
 
     @Test
@@ -146,6 +180,41 @@ class GitHubContractTest {
         assertThatThrownBy(() -> of(github.pullRequest(REPOSITORY, 1))).isInstanceOfSatisfying(IntegrationException.class,
                 limited -> assertThat(limited.kind()).isEqualTo(Kind.LIMITED));
         assertThat(server.requests).hasSize(1);
+    }
+
+    @Test
+    void the_end_of_the_hours_requests_is_waited_for_until_the_hour_is_over() {
+        var reset = Instant.now().plusSeconds(300).getEpochSecond();
+        script = request -> new StandIn.Reply(403,
+                ApiDescription.JSON.valueToTree(Map.of("message", "API rate limit exceeded")),
+                Map.of("X-RateLimit-Remaining", "0", "X-RateLimit-Reset", Long.toString(reset)));
+
+        assertThatThrownBy(() -> of(github.pullRequest(REPOSITORY, 1))).isInstanceOfSatisfying(IntegrationException.class,
+                limited -> {
+                    assertThat(limited.kind()).isEqualTo(Kind.LIMITED);
+                    assertThat(limited.retryAt()).isEqualTo(Instant.ofEpochSecond(reset + 1));
+                });
+        assertThatThrownBy(() -> of(github.merge(REPOSITORY, 1, "merge", "A title", SHA)))
+                .isInstanceOf(IntegrationException.class).hasMessageContaining("limits how often");
+        assertThat(server.requests).hasSize(1);
+    }
+
+    @Test
+    void a_secondary_limit_without_a_time_is_kept_for_a_minute_and_a_plain_refusal_is_none() {
+        script = request -> StandIn.Reply.of(403, Map.of("message", "You have exceeded a secondary rate limit."));
+        assertThatThrownBy(() -> of(github.pullRequest(REPOSITORY, 1))).isInstanceOfSatisfying(IntegrationException.class,
+                limited -> assertThat(limited.retryAt()).isAfter(Instant.now().plusSeconds(40)));
+
+        try (var others = new Clients(Map.of("ringmaster.integrations.github.token", TOKEN,
+                "ringmaster.integrations.github.url", server.url().toString()))) {
+            script = request -> StandIn.Reply.of(403, Map.of("message", "Resource not accessible by personal access token"));
+            var other = others.hub.github().orElseThrow();
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> of(other.pullRequest(REPOSITORY, 1))).isInstanceOfSatisfying(
+                        IntegrationException.class, refused -> assertThat(refused.kind()).isEqualTo(Kind.REFUSED));
+            }
+        }
+        assertThat(server.requests).hasSize(3);
     }
 
     @Test

@@ -3,12 +3,14 @@ package dev.ringmaster.delivery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +19,8 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.ringmaster.testing.GitRepository;
 
 /**
- * GitHub, with a memory: real git repositories, pull requests that really merge, and builds whose result is in the files of the
- * commit: a file {@code broken} fails it, a file {@code flaky} fails its first attempt. A request that GitHub's own description
+ * GitHub, with a memory: real git repositories, pull requests that really merge, and builds. A request that GitHub's own
+ * description
  * does not know is a fault.
  */
 final class GitHubStandIn extends StandIn {
@@ -30,11 +32,14 @@ final class GitHubStandIn extends StandIn {
     private final GitRemote git;
     private final Path scratch;
     private final Map<String, Pull> pulls = new TreeMap<>();
-    private final Map<String, Build> builds = new HashMap<>();
     private final Map<String, List<Map<String, Object>>> comments = new HashMap<>();
     private final AtomicInteger ids = new AtomicInteger(100);
+    private final GitHubBuilds builds;
     private volatile boolean revoked;
     private volatile int limited;
+    private volatile Limit limit = Limit.RETRY_AFTER;
+    private volatile Consumer<String> onMerge = repository -> {
+    };
     private volatile @Nullable Runnable onCreated;
 
     private static final class Pull {
@@ -51,14 +56,9 @@ final class GitHubStandIn extends StandIn {
         String mergedHead = "";
     }
 
-    private static final class Build {
-        long id;
-        int attempt = 1;
-        int looks;
-    }
-
     GitHubStandIn(Path root) throws IOException {
         git = new GitRemote(Files.createDirectories(root.resolve("remotes")), TOKEN);
+        builds = new GitHubBuilds(git, ids, this::url);
         scratch = Files.createDirectories(root.resolve("scratch"));
     }
 
@@ -71,9 +71,44 @@ final class GitHubStandIn extends StandIn {
         git.revoke(yes);
     }
 
+    /** The ways in which GitHub says that it is asked too often. */
+    enum Limit {
+        RETRY_AFTER,
+        /** All requests of the hour are used up. */
+        PRIMARY,
+        /** Too many at once. */
+        SECONDARY;
+
+        private Reply reply() {
+            return switch (this) {
+                case RETRY_AFTER -> new Reply(429, null, Map.of("Retry-After", "2"));
+                case PRIMARY -> new Reply(403, ApiDescription.JSON.valueToTree(Map.of("message", "API rate limit exceeded")),
+                        Map.of("X-RateLimit-Remaining", "0", "X-RateLimit-Reset",
+                                Long.toString(Instant.now().plusSeconds(2).getEpochSecond())));
+                case SECONDARY -> new Reply(403, ApiDescription.JSON.valueToTree(Map.of("message",
+                        "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.")),
+                        Map.of("Retry-After", "1"));
+            };
+        }
+    }
+
     /** The next requests are refused for being too many. */
-    void limit(int times) {
+    void limit(Limit kind, int times) {
+        limit = kind;
         limited = times;
+    }
+
+    int limitsLeft() {
+        return limited;
+    }
+
+    /** Runs before a pull request is merged, with the repository's name. */
+    void onMerge(Consumer<String> action) {
+        onMerge = action;
+    }
+
+    GitHubBuilds builds() {
+        return builds;
     }
 
     /** Runs when a pull request is there, before the one who asked is told. */
@@ -109,7 +144,7 @@ final class GitHubStandIn extends StandIn {
         }
         if (limited > 0) {
             limited--;
-            return new Reply(429, null, Map.of("Retry-After", "2"));
+            return limit.reply();
         }
         var path = request.path().substring(API.length());
         faults.addAll(description.faults(request.method(), path, request.query(), request.body()));
@@ -135,6 +170,7 @@ final class GitHubStandIn extends StandIn {
             return Reply.of(200, json(pull));
         }
         if (rest.matches("pulls/\\d+/merge")) {
+            onMerge.accept(repository);
             return merge(pull(repository, rest.split("/")[1]), ApiDescription.read(request.body()).path("sha").asText());
         }
         if (rest.matches("pulls/\\d+/comments")) {
@@ -143,68 +179,7 @@ final class GitHubStandIn extends StandIn {
         if (rest.matches("pulls/\\d+/reviews|issues/\\d+/comments")) {
             return Reply.of(200, List.of());
         }
-        return builds(request, repository, rest);
-    }
-
-    private Reply builds(Request request, String repository, String rest) throws Exception {
-        var parts = rest.split("/");
-        if (rest.startsWith("commits/") && parts[2].equals("check-runs")) {
-            var build = build(parts[1]);
-            return Reply.of(200, Map.of("total_count", 1, "check_runs", List.of(check(repository, parts[1], build))));
-        }
-        if (rest.startsWith("commits/")) {
-            return Reply.of(200, Map.of("sha", parts[1], "state", "pending", "statuses", List.of()));
-        }
-        if (rest.equals("actions/runs")) {
-            var sha = request.query().replaceFirst(".*head_sha=([0-9a-f]+).*", "$1");
-            return Reply.of(200, Map.of("total_count", 1, "workflow_runs", List.of(run(repository, sha, build(sha)))));
-        }
-        if (rest.matches("actions/runs/\\d+/jobs")) {
-            return Reply.of(200, Map.of("total_count", 1, "jobs", List.of(Map.of("id", Long.valueOf(parts[2]), "name", "build",
-                    "status", "completed", "conclusion", "failure", "steps",
-                    List.of(Map.of("name", "compile", "status", "completed", "conclusion", "failure", "number", 1))))));
-        }
-        if (rest.matches("actions/jobs/\\d+/logs")) {
-            return new Reply(302, null, Map.of("Location", url() + "/logs/" + parts[2]));
-        }
-        if (rest.matches("actions/runs/\\d+/rerun-failed-jobs")) {
-            builds.values().stream().filter(build -> build.id == Long.parseLong(parts[2])).forEach(build -> {
-                build.attempt++;
-                build.looks = 0;
-            });
-            return Reply.of(201, Map.of());
-        }
-        throw new AssertionError("not played: " + request);
-    }
-
-    private Build build(String sha) {
-        var build = builds.computeIfAbsent(sha, key -> new Build());
-        build.id = build.id == 0 ? ids.incrementAndGet() : build.id;
-        build.looks++;
-        return build;
-    }
-
-    private @Nullable String conclusion(String repository, String sha, Build build) throws Exception {
-        if (build.looks < 4) {
-            return null;
-        }
-        boolean fails = git.has(repository, sha, "broken") || build.attempt == 1 && git.has(repository, sha, "flaky");
-        return fails ? "failure" : "success";
-    }
-
-    private Map<String, Object> check(String repository, String sha, Build build) throws Exception {
-        var check = new HashMap<String, Object>(Map.of("id", build.id, "name", "build", "head_sha", sha));
-        var conclusion = conclusion(repository, sha, build);
-        check.put("status", conclusion == null ? "in_progress" : "completed");
-        check.put("conclusion", conclusion);
-        return check;
-    }
-
-    private Map<String, Object> run(String repository, String sha, Build build) throws Exception {
-        var run = check(repository, sha, build);
-        run.putAll(Map.of("event", "push", "path", ".github/workflows/build.yml", "run_attempt", build.attempt,
-                "created_at", java.time.Instant.now().toString()));
-        return run;
+        return builds.answer(request, repository, rest);
     }
 
     private Reply list(String repository, Request request) throws Exception {

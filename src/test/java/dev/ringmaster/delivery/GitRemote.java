@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.function.Consumer;
 
 import com.sun.net.httpserver.HttpExchange;
 
@@ -17,6 +18,8 @@ final class GitRemote {
     private final Path root;
     private final String authorization;
     private volatile boolean revoked;
+    private volatile Consumer<String> onPush = repository -> {
+    };
 
     GitRemote(Path root, String token) {
         this.root = root;
@@ -26,6 +29,11 @@ final class GitRemote {
 
     void revoke(boolean yes) {
         revoked = yes;
+    }
+
+    /** Runs before a push is taken, with the repository's name. */
+    void onPush(Consumer<String> action) {
+        onPush = action;
     }
 
     Path bare(String name) {
@@ -57,6 +65,9 @@ final class GitRemote {
             return;
         }
         var body = exchange.getRequestBody().readAllBytes();
+        if (exchange.getRequestURI().getPath().endsWith("/git-receive-pack")) {
+            onPush.accept(exchange.getRequestURI().getPath().replaceFirst("\\.git/git-receive-pack$", "").substring(1));
+        }
         var builder = new ProcessBuilder("git", "http-backend");
         var environment = builder.environment();
         var uri = exchange.getRequestURI();

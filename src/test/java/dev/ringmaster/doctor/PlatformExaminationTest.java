@@ -85,6 +85,17 @@ class PlatformExaminationTest {
     }
 
     @Test
+    void each_account_has_a_login_of_its_own() throws IOException {
+        program("claude", "2.1.330 (Claude Code)");
+        settings.put("ringmaster.subscriptions.work.platform", "claude-code");
+        settings.put("ringmaster.subscriptions.work.priority", "200");
+        settings.put("ringmaster.subscriptions.work.env.ANTHROPIC_API_KEY", "sk-ant-test");
+
+        assertThat(examine().of("default").found()).contains("\"work\" (claude-code)");
+        assertThat(exitCode()).isZero();
+    }
+
+    @Test
     void an_agent_that_is_too_old_says_so_and_how_to_update_it() throws IOException {
         program("codex", "codex-cli 0.99.0");
 

@@ -1,5 +1,6 @@
 package dev.ringmaster.loop;
 
+import static dev.ringmaster.loop.RealAgents.reached;
 import static dev.ringmaster.testing.LoopCard.newestRun;
 import static dev.ringmaster.testing.LoopCard.processesOf;
 import static dev.ringmaster.testing.LoopCard.texts;
@@ -10,24 +11,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.ringmaster.testing.DatabaseResource;
 import dev.ringmaster.testing.GitRepository;
 import dev.ringmaster.testing.GraphQlFeed;
-import dev.ringmaster.testing.LoopBoard;
 import dev.ringmaster.testing.LoopCard;
 import dev.ringmaster.testing.ModelReply;
 import dev.ringmaster.testing.ModelReply.Tokens;
-import dev.ringmaster.testing.ModelServer;
 import dev.ringmaster.testing.RealAgent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -39,30 +36,15 @@ import io.quarkus.test.junit.TestProfile;
 @TestProfile(RealAgentsProfile.class)
 class ClaudeLoopIT {
 
-    private ModelServer model;
-    private LoopBoard board;
-
-    @BeforeEach
-    void start() {
-        RealAgent.CLAUDE.orSkip();
-        model = RealAgentsProfile.startModel();
-        board = LoopBoard.ofThisTest();
-    }
-
-    @AfterEach
-    void end() {
-        if (board != null) {
-            board.close();
-            model.close();
-        }
-    }
+    @RegisterExtension
+    final RealAgents agents = new RealAgents(RealAgent.CLAUDE);
 
     @Test
     void a_card_is_coded_before_everybodys_eyes_reviewed_and_completed() throws Exception {
         var held = ModelReply.held(ModelReply.bash("pwd").costing(new Tokens(10, 100, 1000, 40)));
-        model.then(held);
-        var repository = board.repository("hello");
-        var card = board.card(board.project(repository, Map.of()), "Write hello.txt", Map.of());
+        agents.model().then(held);
+        var repository = agents.board().repository("hello");
+        var card = agents.board().card(agents.board().project(repository, Map.of()), "Write hello.txt", Map.of());
 
         assertThat(card.fire("START_CODING").path("state").asText()).isEqualTo("CODING");
 
@@ -71,7 +53,7 @@ class ClaudeLoopIT {
         var worktree = card.worktree();
         try (var feed = follow(runId)) {
             var live = until(feed, "SESSION_STARTED");
-            model.then(
+            agents.model().then(
                     ModelReply.write(worktree.resolve("hello.txt").toString(), "Hello\n")
                             .costing(new Tokens(20, 200, 2000, 50)),
                     ModelReply.complete().costing(new Tokens(30, 300, 3000, 60)));
@@ -117,9 +99,9 @@ class ClaudeLoopIT {
 
     @Test
     void what_the_check_complains_about_is_what_the_next_iteration_is_told() throws Exception {
-        model.then(ModelReply.bash("echo wrong > answer.txt"), ModelReply.complete(),
+        agents.model().then(ModelReply.bash("echo wrong > answer.txt"), ModelReply.complete(),
                 ModelReply.bash("echo right > answer.txt"), ModelReply.complete());
-        var card = board.onlyCard("Write answer.txt",
+        var card = agents.board().onlyCard("Write answer.txt",
                 Map.of("checkCommand", "grep right answer.txt || { echo the-answer-is-$(cat answer.txt); exit 7; }"), Map.of());
 
         card.fire("START_CODING");
@@ -127,8 +109,8 @@ class ClaudeLoopIT {
         var run = newestRun(card.awaitState("CODE_REVIEW"));
         assertThat(texts(run.path("iterations"), "outcome")).containsExactly("EVIDENCE_MISSING", "COMPLETED");
         assertThat(run.path("iterations").get(0).path("message").asText()).contains("exit code 7", "the-answer-is-wrong");
-        assertThat(model.requests().get(1).conversation()).doesNotContain("the-answer-is-wrong");
-        assertThat(model.requests().get(2).conversation()).contains("the-answer-is-wrong", "exit code 7");
+        assertThat(agents.model().requests().get(1).conversation()).doesNotContain("the-answer-is-wrong");
+        assertThat(agents.model().requests().get(2).conversation()).contains("the-answer-is-wrong", "exit code 7");
         assertThat(texts(run.path("iterations"), "agentSessionId")).doesNotHaveDuplicates();
         card.fire("APPROVE_REVIEW");
         assertThat(texts(card.awaitState("COMPLETED").path("transitions"), "reason"))
@@ -138,9 +120,9 @@ class ClaudeLoopIT {
     @Test
     void a_stop_ends_everything_at_once_and_a_start_goes_on_in_the_same_session() throws Exception {
         var held = ModelReply.held(ModelReply.complete());
-        model.then(ModelReply.bash("echo half > work.txt"), held, ModelReply.bash("echo whole > work.txt"),
+        agents.model().then(ModelReply.bash("echo half > work.txt"), held, ModelReply.bash("echo whole > work.txt"),
                 ModelReply.complete());
-        var card = board.onlyCard("Write work.txt", Map.of(), Map.of());
+        var card = agents.board().onlyCard("Write work.txt", Map.of(), Map.of());
         card.fire("START_CODING");
         reached(held);
         var runId = card.run().path("id").asText();
@@ -162,15 +144,15 @@ class ClaudeLoopIT {
         assertThat(next.path("id").asText()).isNotEqualTo(runId);
         assertThat(texts(next.path("iterations"), "agentSessionId"))
                 .isEqualTo(texts(stopped.path("iterations"), "agentSessionId"));
-        assertThat(model.requests().getLast().conversation()).contains("echo half > work.txt");
+        assertThat(agents.model().requests().getLast().conversation()).contains("echo half > work.txt");
         assertThat(card.now().path("attention").path("reason").asText()).isEqualTo("REVIEW_TO_GIVE");
     }
 
     @Test
     void a_pause_lets_the_iteration_end_and_a_resume_starts_the_next() throws Exception {
         var held = ModelReply.held(ModelReply.text("More is to do."));
-        model.then(ModelReply.bash("echo half > work.txt"), held);
-        var card = board.onlyCard("Write work.txt", Map.of(), Map.of());
+        agents.model().then(ModelReply.bash("echo half > work.txt"), held);
+        var card = agents.board().onlyCard("Write work.txt", Map.of(), Map.of());
         card.fire("START_CODING");
         reached(held);
 
@@ -181,7 +163,7 @@ class ClaudeLoopIT {
         assertThat(texts(paused.path("iterations"), "outcome")).containsExactly("WORKING");
         assertThat(processesOf(paused.path("id").asText())).isEmpty();
 
-        model.then(ModelReply.bash("echo whole > work.txt"), ModelReply.complete());
+        agents.model().then(ModelReply.bash("echo whole > work.txt"), ModelReply.complete());
         card.loop("resumeLoop");
 
         var run = newestRun(card.awaitState("CODE_REVIEW"));
@@ -192,9 +174,9 @@ class ClaudeLoopIT {
     @Test
     void a_hint_to_a_running_card_is_in_the_next_iterations_prompt() throws Exception {
         var held = ModelReply.held(ModelReply.text("More is to do."));
-        model.then(ModelReply.bash("echo half > work.txt"), held, ModelReply.bash("echo whole > work.txt"),
+        agents.model().then(ModelReply.bash("echo half > work.txt"), held, ModelReply.bash("echo whole > work.txt"),
                 ModelReply.complete());
-        var card = board.onlyCard("Write work.txt", Map.of(), Map.of());
+        var card = agents.board().onlyCard("Write work.txt", Map.of(), Map.of());
         card.fire("START_CODING");
         reached(held);
 
@@ -202,18 +184,14 @@ class ClaudeLoopIT {
         held.release().countDown();
 
         var run = newestRun(card.awaitState("CODE_REVIEW"));
-        assertThat(model.requests().get(1).conversation()).doesNotContain("the-hint-of-a-person");
-        assertThat(model.requests().get(2).conversation()).contains("the-hint-of-a-person");
+        assertThat(agents.model().requests().get(1).conversation()).doesNotContain("the-hint-of-a-person");
+        assertThat(agents.model().requests().get(2).conversation()).contains("the-hint-of-a-person");
         assertThat(card.events(run.path("id").asText())).filteredOn(event -> event.path("kind").asText().equals("HINT"))
                 .singleElement().satisfies(event -> assertThat(event.path("iteration").asInt()).isEqualTo(2));
     }
 
-    private static void reached(ModelReply.Held held) throws InterruptedException {
-        assertThat(held.reached().await(LoopCard.PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("the model is asked").isTrue();
-    }
-
     private GraphQlFeed follow(String runId) {
-        return board.client().subscribe("subscription($run: ID!) { runEvents(runId: $run, after: 0) "
+        return agents.board().client().subscribe("subscription($run: ID!) { runEvents(runId: $run, after: 0) "
                 + "{ seq kind text toolName toolOutput path } }", Map.of("run", runId));
     }
 

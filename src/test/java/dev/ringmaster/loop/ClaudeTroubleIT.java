@@ -8,16 +8,13 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.ringmaster.testing.DatabaseResource;
-import dev.ringmaster.testing.LoopBoard;
 import dev.ringmaster.testing.ModelReply;
-import dev.ringmaster.testing.ModelServer;
 import dev.ringmaster.testing.RealAgent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,28 +26,13 @@ import io.quarkus.test.junit.TestProfile;
 @TestProfile(RealAgentsProfile.class)
 class ClaudeTroubleIT {
 
-    private ModelServer model;
-    private LoopBoard board;
-
-    @BeforeEach
-    void start() {
-        RealAgent.CLAUDE.orSkip();
-        model = RealAgentsProfile.startModel();
-        board = LoopBoard.ofThisTest();
-    }
-
-    @AfterEach
-    void end() {
-        if (board != null) {
-            board.close();
-            model.close();
-        }
-    }
+    @RegisterExtension
+    final RealAgents agents = new RealAgents(RealAgent.CLAUDE);
 
     @Test
     void a_refused_login_parks_the_run_until_a_person_resumes_it_in_its_session() throws Exception {
-        model.then(ModelReply.bash("echo half > work.txt")).otherwise(ModelReply.unauthorized());
-        var card = board.onlyCard("Write work.txt", Map.of(), Map.of());
+        agents.model().then(ModelReply.bash("echo half > work.txt")).otherwise(ModelReply.unauthorized());
+        var card = agents.board().onlyCard("Write work.txt", Map.of(), Map.of());
 
         card.fire("START_CODING");
 
@@ -62,7 +44,7 @@ class ClaudeTroubleIT {
         assertThat(texts(parked.path("iterations"), "outcome")).containsExactly("AUTH_FAILED");
         assertThat(asked.path("attention").path("message").asText()).isNotBlank();
 
-        model.then(ModelReply.bash("echo whole > work.txt"), ModelReply.complete());
+        agents.model().then(ModelReply.bash("echo whole > work.txt"), ModelReply.complete());
         card.loop("resumeLoop");
 
         var reviewed = card.awaitState("CODE_REVIEW");
@@ -74,11 +56,11 @@ class ClaudeTroubleIT {
     @Test
     void a_used_up_subscription_waits_for_its_window_and_goes_on_by_itself() throws Exception {
         var resetsAt = new AtomicLong();
-        model.then(ModelReply.bash("echo half > work.txt"), new ModelReply.Late(() -> {
+        agents.model().then(ModelReply.bash("echo half > work.txt"), new ModelReply.Late(() -> {
             resetsAt.set(Instant.now().getEpochSecond() + 8);
             return ModelReply.usageLimit(resetsAt.get());
         }), ModelReply.bash("echo whole > work.txt"), ModelReply.complete());
-        var card = board.onlyCard("Write work.txt", Map.of(), Map.of("subscription", RealAgentsProfile.OAUTH));
+        var card = agents.board().onlyCard("Write work.txt", Map.of(), Map.of("subscription", RealAgentsProfile.OAUTH));
 
         card.fire("START_CODING");
 
@@ -99,9 +81,9 @@ class ClaudeTroubleIT {
 
     @Test
     void a_limit_that_does_not_say_when_it_ends_is_tried_again_later() throws Exception {
-        model.then(ModelReply.rateLimited(1), ModelReply.rateLimited(1), ModelReply.bash("echo whole > work.txt"),
+        agents.model().then(ModelReply.rateLimited(1), ModelReply.rateLimited(1), ModelReply.bash("echo whole > work.txt"),
                 ModelReply.complete());
-        var card = board.onlyCard("Write work.txt", Map.of(), Map.of());
+        var card = agents.board().onlyCard("Write work.txt", Map.of(), Map.of());
 
         card.fire("START_CODING");
 
@@ -111,13 +93,13 @@ class ClaudeTroubleIT {
 
     @Test
     void an_overloaded_model_opens_the_circuit_breaker_and_the_card_is_fixed_later() throws Exception {
-        model.otherwise(ModelReply.overloaded());
-        var card = board.onlyCard("Write work.txt", Map.of(), Map.of());
+        agents.model().otherwise(ModelReply.overloaded());
+        var card = agents.board().onlyCard("Write work.txt", Map.of(), Map.of());
 
         card.fire("START_CODING");
 
         var failed = card.await("the loop's failure", now -> now.path("errors").size() == 1);
-        model.then(ModelReply.bash("echo whole > work.txt"), ModelReply.complete());
+        agents.model().then(ModelReply.bash("echo whole > work.txt"), ModelReply.complete());
         var coding = failed.path("runs").get(0);
         assertThat(coding.path("stopReason").asText()).isEqualTo("CIRCUIT_BREAKER");
         assertThat(texts(coding.path("iterations"), "outcome")).containsExactly("ERROR", "ERROR", "ERROR");

@@ -57,7 +57,7 @@ class FencingIT {
         database.execute("delete from run");
         database.queued("s");
         fence = await(database.claims().claim(LoopDatabase.claimant("a", 1))).getFirst().fence();
-        await(ITERATIONS.start(database.pool(), fence, 1, "prompt", null, "local:x", false));
+        await(ITERATIONS.start(database.pool(), fence, 1, LoopDatabase.beginning("local:x")));
     }
 
     record Write(String name, Action action) {
@@ -76,7 +76,7 @@ class FencingIT {
         return Stream.of(
                 new Write("append", (client, fence) -> JOURNAL.append(client, fence, batch())),
                 new Write("start an iteration",
-                        (client, fence) -> ITERATIONS.start(client, fence, 2, "prompt", null, "local:y", false)),
+                        (client, fence) -> ITERATIONS.start(client, fence, 2, LoopDatabase.beginning("local:y"))),
                 new Write("finish an iteration", (client, fence) -> ITERATIONS.finish(client, fence, 1, ending())),
                 new Write("rest", (client, fence) -> RUNS.rest(client, fence, RunState.PAUSED, null, "waits")),
                 new Write("finish", (client, fence) -> RUNS.finish(client, fence, StopReason.FAILED, "no")));

@@ -10,7 +10,8 @@ import java.util.Map;
 import io.quarkus.test.junit.QuarkusTestProfile;
 
 /**
- * The real agents, in repositories that are hostile. Where the traps leave their marks can be written in the sandbox too: it must
+ * The real agents, in repositories that are hostile. Where the traps leave their marks can be written in the sandbox too: it
+ * must
  * not be the sandbox alone that keeps them from being seen.
  */
 abstract sealed class HostileProfile implements QuarkusTestProfile {

@@ -4,12 +4,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
 import org.flywaydb.core.Flyway;
 
+import dev.ringmaster.prompt.Prompt;
 import dev.ringmaster.support.postgres.DatabaseAddress;
 import dev.ringmaster.support.postgres.EmbeddedPostgres;
 import dev.ringmaster.support.postgres.TestHome;
@@ -47,6 +49,12 @@ public final class LoopDatabase implements AutoCloseable {
 
     public RunClaims claims() {
         return new RunClaims(pool);
+    }
+
+    /** An iteration that is told little. */
+    public static IterationRepository.Beginning beginning(String handle) {
+        return new IterationRepository.Beginning(new Prompt(null, List.of(new Prompt.Section("Task", "prompt"))), null, handle,
+                false, null);
     }
 
     public static RunClaims.Claimant claimant(String owner, int atMost) {

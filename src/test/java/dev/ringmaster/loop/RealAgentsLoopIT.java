@@ -8,14 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 
 import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -23,10 +22,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.ringmaster.testing.DatabaseResource;
 import dev.ringmaster.testing.GitRepository;
-import dev.ringmaster.testing.LoopBoard;
 import dev.ringmaster.testing.LoopCard;
 import dev.ringmaster.testing.ModelReply;
-import dev.ringmaster.testing.ModelServer;
 import dev.ringmaster.testing.RealAgent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -44,19 +41,11 @@ class RealAgentsLoopIT {
     @Inject
     Pool pool;
 
-    private ModelServer model;
-    private LoopBoard board;
-
-    @BeforeEach
-    void start() {
-        model = RealAgentsProfile.startModel();
-        board = LoopBoard.ofThisTest();
-    }
+    @RegisterExtension
+    final RealAgents agents = new RealAgents();
 
     @AfterEach
-    void end() {
-        board.close();
-        model.close();
+    void forgive() {
         pool.query("delete from subscription_health").execute().await().atMost(LoopCard.PATIENCE);
     }
 
@@ -64,7 +53,7 @@ class RealAgentsLoopIT {
     @EnumSource
     void a_card_comes_to_review_with_what_its_agent_wrote(RealAgent agent) throws Exception {
         agent.orSkip();
-        var card = board.onlyCard("Write hello.txt", Map.of(), Map.of("subscription", agent.platform()));
+        var card = agents.board().onlyCard("Write hello.txt", Map.of(), Map.of("subscription", agent.platform()));
         willWrite(agent, card, "hello.txt");
 
         card.fire("START_CODING");
@@ -84,9 +73,9 @@ class RealAgentsLoopIT {
         RealAgent.CODEX.orSkip();
         refuse("claude-code");
         var until = Instant.now().plusSeconds(3600);
-        model.then(ModelReply.text(HALF).and(ModelReply.bash("echo half > work.txt")), new ModelReply.UsedUp(until),
+        agents.model().then(ModelReply.text(HALF).and(ModelReply.bash("echo half > work.txt")), new ModelReply.UsedUp(until),
                 ModelReply.bash("echo whole >> work.txt"), ModelReply.complete());
-        var card = board.onlyCard("Write work.txt", Map.of(),
+        var card = agents.board().onlyCard("Write work.txt", Map.of(),
                 Map.of("subscription", RealAgentsProfile.OAUTH, "onUsageLimit", "FAIL_OVER"));
 
         card.fire("START_CODING");
@@ -105,31 +94,31 @@ class RealAgentsLoopIT {
         RealAgent.CLAUDE.orSkip();
         RealAgent.GEMINI.orSkip();
         var held = ModelReply.held(ModelReply.text(HALF));
-        model.then(ModelReply.bash("echo half > work.txt"), held);
-        var card = board.onlyCard("Write work.txt", Map.of(), Map.of("subscription", "claude-code"));
+        agents.model().then(ModelReply.bash("echo half > work.txt"), held);
+        var card = agents.board().onlyCard("Write work.txt", Map.of(), Map.of("subscription", "claude-code"));
         card.fire("START_CODING");
-        assertThat(held.reached().await(LoopCard.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        RealAgents.reached(held);
         card.loop("pauseLoop");
         held.release().countDown();
         card.awaitRun("PAUSED");
         card.loop("stopLoop");
 
         card.update(Map.of("subscription", "gemini"));
-        model.then(ModelReply.bash("echo whole >> work.txt"), ModelReply.complete());
+        agents.model().then(ModelReply.bash("echo whole >> work.txt"), ModelReply.complete());
         card.loop("startLoop");
 
         var run = newestRun(card.awaitState("CODE_REVIEW"));
         assertThat(run.path("subscription").asText()).isEqualTo("gemini");
         assertThat(texts(run.path("iterations"), "outcome")).containsExactly("COMPLETED");
-        assertThat(model.requests().getLast().conversation()).contains("the-first-half", "Write work.txt");
+        assertThat(agents.model().requests().getLast().conversation()).contains("the-first-half", "Write work.txt");
         assertThat(card.worktree().resolve("work.txt")).hasContent("half\nwhole");
     }
 
     @Test
     void a_refused_login_is_known_of_the_account_until_an_agent_works_with_it_again() throws Exception {
         RealAgent.CODEX.orSkip();
-        model.otherwise(ModelReply.unauthorized());
-        var first = board.onlyCard("Write one.txt", Map.of(), Map.of("subscription", "codex"));
+        agents.model().otherwise(ModelReply.unauthorized());
+        var first = agents.board().onlyCard("Write one.txt", Map.of(), Map.of("subscription", "codex"));
 
         first.fire("START_CODING");
 
@@ -139,7 +128,7 @@ class RealAgentsLoopIT {
         assertThat(subscription("codex").path("healthy").asBoolean()).isFalse();
         assertThat(subscription("codex").path("message").asText()).contains("401");
 
-        var second = board.onlyCard("Write two.txt", Map.of(), Map.of("subscription", "codex"));
+        var second = agents.board().onlyCard("Write two.txt", Map.of(), Map.of("subscription", "codex"));
         willWrite(RealAgent.CODEX, second, "two.txt");
         willWrite(RealAgent.CODEX, first, "one.txt");
         second.fire("START_CODING");
@@ -156,7 +145,7 @@ class RealAgentsLoopIT {
         int replies = agent.work(Path.of(file), "").size();
         for (int i = 0; i < replies; i++) {
             int reply = i;
-            model.then(new ModelReply.Late(() -> agent.work(card.worktree().resolve(file), "Hello\n").get(reply)));
+            agents.model().then(new ModelReply.Late(() -> agent.work(card.worktree().resolve(file), "Hello\n").get(reply)));
         }
     }
 
@@ -166,7 +155,7 @@ class RealAgentsLoopIT {
     }
 
     private JsonNode subscription(String name) {
-        var all = board.client().query("{ subscriptions { name healthy message parkedUntil } }", Map.of())
+        var all = agents.board().client().query("{ subscriptions { name healthy message parkedUntil } }", Map.of())
                 .path("subscriptions");
         return StreamSupport.stream(all.spliterator(), false).filter(one -> one.path("name").asText().equals(name)).findFirst()
                 .orElseThrow();

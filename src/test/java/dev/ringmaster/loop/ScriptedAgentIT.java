@@ -107,6 +107,33 @@ class ScriptedAgentIT {
     }
 
     @Test
+    void a_hung_agent_says_why_and_is_resumed_in_its_session() throws Exception {
+        var session = "5e551011-0000-4000-8000-000000000001";
+        var card = board.onlyCard(task("""
+                if [ -n "$1" ]; then
+                  echo "resumed $1" >> work.txt
+                  %s
+                  exit
+                fi
+                echo '{"type":"system","subtype":"init","session_id":"%s","model":"m"}'
+                echo began > work.txt; setsid sleep 600 & exec sleep 600""".formatted(
+                result("Done. <promise>COMPLETE</promise>", "0.25").strip(), session)), Map.of(),
+                Map.of("subscription", ScriptedAgentsProfile.STREAM_JSON));
+
+        card.fire("START_CODING");
+
+        var run = newestRun(card.awaitState("CODE_REVIEW"));
+        assertThat(texts(run.path("iterations"), "outcome")).containsExactly("HUNG", "COMPLETED");
+        assertThat(run.path("iterations").get(0).path("message").asText()).contains("silent for", "did not use the CPU");
+        assertThat(run.path("iterations").get(1).path("prompt").asText()).contains("silent for");
+        assertThat(card.worktree().resolve("work.txt")).hasContent("began\nresumed " + session);
+        assertThat(processesOf(run.path("id").asText())).isEmpty();
+        assertThat(card.events(run.path("id").asText()))
+                .filteredOn(event -> event.path("kind").asText().equals("ITERATION_ENDED"))
+                .first().satisfies(event -> assertThat(event.path("text").asText()).startsWith("HUNG: "));
+    }
+
+    @Test
     void an_agent_that_works_in_silence_is_not_hung() throws Exception {
         var card = board.onlyCard(task("""
                 echo hello > hello.txt

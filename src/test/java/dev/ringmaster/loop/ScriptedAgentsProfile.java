@@ -24,15 +24,20 @@ public final class ScriptedAgentsProfile implements QuarkusTestProfile {
     /** Its program is not there. */
     static final String MISSING = "missing";
 
+    /** Tells by patterns what it uses, changes and fails at. */
+    static final String PATTERNS = "patterns";
+
+    /** The task's script is told the session that it is to resume, if any. */
     private static final String RUN_TASK = """
-            sed -n '/^```sh$/,/^```$/p' "$1" | sed '/^```/d' > "$TMPDIR/task.sh"; exec /bin/sh "$TMPDIR/task.sh\"""";
+            sed -n '/^```sh$/,/^```$/p' "$1" | sed '/^```/d' > "$TMPDIR/task.sh"; exec /bin/sh "$TMPDIR/task.sh" "$2\"""";
 
     @Override
     public Map<String, String> getConfigOverrides() {
         var settings = new HashMap<>(Map.of(
                 "ringmaster.loop.cooldown", "50ms", "ringmaster.loop.error-cooldown", "100ms",
                 "ringmaster.loop.hang-after", "8s", "ringmaster.loop.result-grace", "2s",
-                "ringmaster.loop.check-timeout", "6s"));
+                "ringmaster.loop.check-timeout", "6s", "ringmaster.loop.limit-backoff", "200ms",
+                "ringmaster.loop.max-limit-backoff", "400ms", "ringmaster.loop.max-parks", "3"));
         platform(settings, "script-lines", "lines");
         platform(settings, "script-json", "stream-json");
         settings.put("ringmaster.prices.\"" + DIME + "\".input", "0");
@@ -47,7 +52,26 @@ public final class ScriptedAgentsProfile implements QuarkusTestProfile {
         settings.put("ringmaster.subscriptions." + RESERVED + ".platform", "script-windows");
         settings.put("ringmaster.budgets.subscriptions." + RESERVED + ".reserve", "10");
         settings.put("ringmaster.subscriptions." + MISSING + ".platform", "nowhere");
+        patterns(settings);
         return settings;
+    }
+
+    private static void patterns(Map<String, String> settings) {
+        var prefix = "ringmaster.platforms.script-patterns.";
+        platform(settings, "script-patterns", "lines");
+        settings.put(prefix + "command[6]", "--model={model}");
+        settings.put(prefix + "command[7]", "--dir={worktree}");
+        settings.put(prefix + "env.OF_PLATFORM", "platform");
+        settings.put(prefix + "env.OF_BOTH", "platform");
+        settings.put(prefix + "patterns.tokens", "(?<input>\\S+) in, (?<cacheRead>\\S+) cached, (?<output>\\S+) out");
+        settings.put(prefix + "patterns.cost", "cost \\\\$([\\d.]+)");
+        settings.put(prefix + "patterns.file", "^wrote (.+)$");
+        settings.put(prefix + "patterns.error", "^FATAL");
+        settings.put(prefix + "patterns.limit", "^limit reached(?: until (?<reset>\\S+))?");
+        settings.put(prefix + "patterns.auth", "^bad key");
+        settings.put("ringmaster.subscriptions." + PATTERNS + ".platform", "script-patterns");
+        settings.put("ringmaster.subscriptions." + PATTERNS + ".model", "large");
+        settings.put("ringmaster.subscriptions." + PATTERNS + ".env.OF_BOTH", "subscription");
     }
 
     private static void platform(Map<String, String> settings, String name, String output) {
@@ -57,6 +81,7 @@ public final class ScriptedAgentsProfile implements QuarkusTestProfile {
         settings.put(prefix + "command[2]", RUN_TASK);
         settings.put(prefix + "command[3]", "agent");
         settings.put(prefix + "command[4]", "{promptFile}");
+        settings.put(prefix + "command[5]", "{session}");
         settings.put(prefix + "output", output);
     }
 

@@ -3,6 +3,8 @@ package dev.ringmaster.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +20,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 import dev.ringmaster.agent.AgentEvent;
 import dev.ringmaster.agent.AgentEventParser;
@@ -193,6 +198,43 @@ public final class AgentLab implements AutoCloseable {
                 stream == Runner.Stream.STDOUT ? parser.stdout(line.text()) : parser.stderr(line.text())));
     }
 
+    /**
+     * Scripts that the agent runs a command and then hears this answer. Aider, which runs none for its model, runs it as its
+     * user's test of what it has edited.
+     */
+    public void willRun(String command, ModelReply.Turn then) throws IOException {
+        if (agent.hasTools()) {
+            model.then(ModelReply.bash(command), then);
+            return;
+        }
+        Files.writeString(configDir().resolve(".aider.conf.yml"),
+                "auto-test: true\ntest-cmd: " + JsonNodeFactory.instance.textNode(command) + "\n");
+        model.then(ModelReply.write(worktree.resolve("tested.txt").toString(), "tested\n").and(then));
+    }
+
+    /** Waits until the agent has written these words to its own files: until then a killed one does not remember them. */
+    public void awaitRemembered(String words) {
+        Awaitility.await("the agent's own record of: " + words).atMost(PATIENCE).pollInterval(Duration.ofMillis(50))
+                .until(() -> remembers(words));
+    }
+
+    private boolean remembers(String words) throws IOException {
+        // Databases too hold texts as they are.
+        try (var files = Files.find(configDir(), Integer.MAX_VALUE, (path, attributes) -> attributes.isRegularFile())) {
+            return files.anyMatch(file -> content(file).contains(words));
+        } catch (UncheckedIOException changedMeanwhile) {
+            return false;
+        }
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
     /** Runs the agent to its end. */
     public Ended run(AgentTask task) throws IOException {
         return await(start(task));
@@ -214,17 +256,21 @@ public final class AgentLab implements AutoCloseable {
         return run(task);
     }
 
-    /** The command lines of all that lives of what was started here. */
+    /** The command lines of all that lives of what was started here, but for shims that have yet to exit. */
     public List<String> commands() {
         return runner.orphans().scan().stream().map(marked -> commandLine(marked.pid())).filter(line -> !line.isEmpty())
-                .toList();
+                .filter(line -> !isShim(line)).toList();
     }
 
     /** Ends the agent as the system does when memory runs out, but not the shim that tells how it ended. */
     public void kill(Running running) {
         runner.orphans().scan().stream().filter(marked -> running.handle().endsWith(marked.name()))
-                .filter(marked -> !commandLine(marked.pid()).contains("shim"))
+                .filter(marked -> !isShim(commandLine(marked.pid())))
                 .forEach(marked -> ProcessHandle.of(marked.pid()).ifPresent(ProcessHandle::destroyForcibly));
+    }
+
+    private static boolean isShim(String commandLine) {
+        return commandLine.contains("/shim");
     }
 
     private static String commandLine(long pid) {
@@ -239,7 +285,7 @@ public final class AgentLab implements AutoCloseable {
     public void close() {
         model.close();
         handles.forEach(handle -> runner.stop(handle, Duration.ZERO));
-        var left = runner.orphans().scan();
+        var left = commands();
         runner.close();
         scheduler.shutdownNow();
         assertThat(left).as("processes left behind").isEmpty();

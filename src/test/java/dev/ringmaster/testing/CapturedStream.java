@@ -2,10 +2,14 @@ package dev.ringmaster.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import dev.ringmaster.agent.AgentEvent;
 import dev.ringmaster.agent.AgentEventParser;
@@ -22,6 +26,19 @@ public record CapturedStream(List<String> stdout, List<String> stderr, int exitC
         int exit = Integer.parseInt(read(name + ".exit").strip());
         return new CapturedStream(lines(read(name + ".stdout")), lines(read(name + ".stderr")),
                 exit < 0 ? 128 - exit : exit);
+    }
+
+    /** Such as {@code claude/S1}, for each capture that there is. */
+    public static Stream<String> names() {
+        try {
+            Path root = Path.of(Objects.requireNonNull(CapturedStream.class.getResource("/agent-streams")).toURI());
+            try (Stream<Path> files = Files.walk(root)) {
+                return files.map(file -> root.relativize(file).toString()).filter(name -> name.endsWith(".stdout"))
+                        .map(name -> name.substring(0, name.length() - ".stdout".length())).sorted().toList().stream();
+            }
+        } catch (IOException | URISyntaxException unreadable) {
+            throw new IllegalStateException("/agent-streams", unreadable);
+        }
     }
 
     /** All events in the order in which a server would see them. */

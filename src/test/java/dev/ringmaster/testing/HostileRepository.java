@@ -69,7 +69,8 @@ public final class HostileRepository {
             Files.copy(program("hook-" + hook), hooks.resolve(hook));
         }
         var config = new StringBuilder();
-        for (var key : List.of("core.fsmonitor", "core.sshCommand", "core.pager", "core.editor", "core.askPass", "credential.helper",
+        for (var key : List.of("core.fsmonitor", "core.sshCommand", "core.pager", "core.editor", "core.askPass",
+                "credential.helper",
                 "gpg.program", "core.alternateRefsCommand", "core.gitProxy")) {
             var name = key.split("\\.");
             config.append("[%s]\n\t%s = %s\n".formatted(name[0], name[1], program(key)));

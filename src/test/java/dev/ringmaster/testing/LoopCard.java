@@ -153,9 +153,10 @@ public final class LoopCard {
         return StreamSupport.stream(list.spliterator(), false).map(node -> node.path(field).asText()).toList();
     }
 
-    /** Processes that carry the marker of this run, its project's checks included. */
+    /** Processes that carry the marker of this run, its project's checks included, but for shims that have yet to exit. */
     public static List<Long> processesOf(String runId) {
-        return ProcessHandle.allProcesses().map(ProcessHandle::pid).filter(pid -> environment(pid).contains(runId)).toList();
+        return ProcessHandle.allProcesses().map(ProcessHandle::pid).filter(pid -> environment(pid).contains(runId))
+                .filter(pid -> !ofProcess(Long.toString(pid), "cmdline").contains("/shim")).toList();
     }
 
     /** Whether a process runs: one that is dead and that nobody has waited for has no command line any more. */

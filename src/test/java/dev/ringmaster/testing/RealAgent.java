@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Assumptions;
 
@@ -61,6 +63,11 @@ public enum RealAgent {
         this.model = model;
     }
 
+    /** @param name of a {@link CapturedStream}, whose directory is named like the agent that printed it */
+    public static RealAgent ofStream(String name) {
+        return valueOf(name.substring(0, name.indexOf('/')).toUpperCase(Locale.ROOT));
+    }
+
     public String platform() {
         return platform;
     }
@@ -80,14 +87,24 @@ public enum RealAgent {
         return "RINGMASTER_TEST_" + name();
     }
 
+    /** The name of its program. */
+    public String binary() {
+        return binary;
+    }
+
     /** What it is started with, whether or not it is there. */
     public String command() {
         return System.getenv().getOrDefault(variable(), binary);
     }
 
+    /** Where it is installed, if it is. */
+    public Optional<Path> find() {
+        return Executables.find(command(), System.getenv().getOrDefault("PATH", ""));
+    }
+
     /** Where it is installed; skips the test when it is not. */
     public Path orSkip() {
-        var found = Executables.find(command(), System.getenv().getOrDefault("PATH", ""));
+        var found = find();
         String install = this == AIDER
                 ? "python3 -m venv DIRECTORY && DIRECTORY/bin/pip install " + distribution + " and set " + variable()
                         + "=DIRECTORY/bin/aider"

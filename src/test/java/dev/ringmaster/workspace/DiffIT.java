@@ -30,6 +30,19 @@ class DiffIT {
     }
 
     @Test
+    void againstAReviewedCommitItShowsOnlyWhatCameAfter() throws IOException {
+        fixture.write(path, "README.md", "reviewed\n");
+        var reviewed = workspaces.commitAll(workspace, "What was reviewed").sha().orElseThrow();
+        fixture.write(path, "fixed.txt", "as asked for\n");
+
+        var diff = workspaces.diff(workspace, reviewed);
+
+        assertThat(diff.base()).isEqualTo(reviewed);
+        assertThat(byPath(diff)).containsOnlyKeys("fixed.txt");
+        assertThat(byPath(workspaces.diff(workspace))).containsOnlyKeys("README.md", "fixed.txt");
+    }
+
+    @Test
     void showsCommittedAndUncommittedWorkWithoutTouchingTheIndex() throws IOException {
         fixture.git(path, "mv", "moved.txt", "new name.txt");
         fixture.git(path, "commit", "-q", "-m", "move");

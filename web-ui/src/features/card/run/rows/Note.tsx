@@ -1,9 +1,9 @@
 import { CheckCheck, CircleStop, FileDiff, Hand, KeyRound, Lightbulb, Plug, Scissors, Terminal, Timer, TriangleAlert, type LucideIcon } from 'lucide-react';
+import { shortPath } from '@/shared/agents/tools';
 import type { RunEvent } from '@/shared/feed/runLog';
 import { cn } from '@/shared/ui/cn';
 import { Time } from '@/shared/ui/time';
 import { Ansi } from '@/features/card/run/Ansi';
-import { shortPath } from '@/features/card/run/toolCalls';
 import type { RowProps } from './Row';
 
 interface Look {

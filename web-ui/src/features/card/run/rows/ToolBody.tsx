@@ -1,8 +1,9 @@
 import { useMemo, useState, type ReactNode } from 'react';
+import { shortPath, type ToolKind } from '@/shared/agents/tools';
 import type { RunEvent } from '@/shared/feed/runLog';
 import { cn } from '@/shared/ui/cn';
 import { Ansi } from '@/features/card/run/Ansi';
-import { commandOf, editLines, inputOf, shortPath, targetOf, type DiffLine, type ToolKind } from '@/features/card/run/toolCalls';
+import { commandOf, editLines, inputOf, targetOf, type DiffLine } from '@/features/card/run/toolCalls';
 import type { ToolUse } from '@/features/card/run/transcript';
 
 const SHORT = 4_000;

@@ -1,10 +1,11 @@
 import { Bot, Check, ChevronRight, CircleX, Eye, Globe, ListTodo, LoaderCircle, Minus, Pencil, Search, ShieldCheck, SquareTerminal, Wrench, type LucideIcon } from 'lucide-react';
 import { useMemo } from 'react';
+import { kindOf, type ToolKind } from '@/shared/agents/tools';
 import type { RunEvent } from '@/shared/feed/runLog';
 import { count } from '@/shared/format/numbers';
 import { duration } from '@/shared/format/time';
 import { cn } from '@/shared/ui/cn';
-import { countLines, editLines, kindOf, targetOf, type ToolKind } from '@/features/card/run/toolCalls';
+import { countLines, editLines, targetOf } from '@/features/card/run/toolCalls';
 import type { RunData } from '@/features/card/run/runs';
 import { ToolBody } from './ToolBody';
 import type { RowProps } from './Row';

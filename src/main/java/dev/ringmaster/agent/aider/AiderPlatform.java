@@ -6,11 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.ringmaster.agent.AgentEventParser;
 import dev.ringmaster.agent.AgentTask;
 import dev.ringmaster.agent.CodingPlatform;
 import dev.ringmaster.agent.LaunchSpec;
 import dev.ringmaster.agent.PlatformProbe;
+import dev.ringmaster.agent.Subscription;
 import dev.ringmaster.agent.cli.Arguments;
 import dev.ringmaster.agent.cli.CliProbe;
 import dev.ringmaster.agent.cli.Installation;
@@ -60,8 +63,16 @@ public final class AiderPlatform implements CodingPlatform {
     /** Keys may have any name and local models need none, so the absence of a key says nothing. */
     @Override
     public PlatformProbe probe() {
-        return new CliProbe(NAME, installation).probe(installation.givesAnyKey() ? true : null,
-                login(installation.configDir()));
+        return new CliProbe(NAME, installation).probe(loggedIn(installation), login(installation.configDir()));
+    }
+
+    @Override
+    public @Nullable Boolean loggedIn(Subscription account) {
+        return loggedIn(installation.of(account));
+    }
+
+    private static @Nullable Boolean loggedIn(Installation installation) {
+        return installation.givesAnyKey() ? true : null;
     }
 
     /** @throws RingmasterException VALIDATION when the model could be taken for an option */

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.ringmaster.agent.AgentEvent;
 import dev.ringmaster.agent.AgentEvent.AuthFailed;
+import dev.ringmaster.agent.AgentEvent.BudgetSpent;
 import dev.ringmaster.agent.AgentEvent.CompletionSignal;
 import dev.ringmaster.agent.AgentEvent.RateLimited;
 import dev.ringmaster.agent.AgentEvent.Raw;
@@ -149,6 +150,8 @@ public final class ClaudeParser implements AgentEventParser {
             authFailed(text, events);
         } else if (!success && Json.count(line, "api_error_status") == 429 && !limited) {
             limitReached(text, events);
+        } else if (!success && Json.text(line, "subtype", "").equals("error_max_budget_usd")) {
+            events.add(new BudgetSpent(text));
         }
         events.add(new SessionEnded(success, text));
         ended = true;

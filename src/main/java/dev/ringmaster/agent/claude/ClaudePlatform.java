@@ -6,11 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.ringmaster.agent.AgentEventParser;
 import dev.ringmaster.agent.AgentTask;
 import dev.ringmaster.agent.CodingPlatform;
 import dev.ringmaster.agent.LaunchSpec;
 import dev.ringmaster.agent.PlatformProbe;
+import dev.ringmaster.agent.Subscription;
 import dev.ringmaster.agent.cli.Arguments;
 import dev.ringmaster.agent.cli.Installation;
 import dev.ringmaster.support.RingmasterException;
@@ -21,6 +24,10 @@ import dev.ringmaster.support.RingmasterException;
  * The repository under work is hostile: measured with 2.1.330, its {@code .claude/settings.json} ran hooks and redirected the
  * API key, and its {@code .mcp.json} started servers. {@code --setting-sources user --strict-mcp-config} stops all three; it
  * also drops the repository's CLAUDE.md, which therefore travels inside the prompt, quoted.
+ * <p>
+ * Measured with 2.1.330: {@code --max-budget-usd} counts what the process itself spends, not what its session had spent
+ * before. It is looked at after each message, whose tools may not be run any more then; so no message is asked for after the
+ * one that reaches the budget, whether or not a server watches. The model is told with each request how much is left.
  */
 public final class ClaudePlatform implements CodingPlatform {
 
@@ -50,6 +57,16 @@ public final class ClaudePlatform implements CodingPlatform {
         return new ClaudeProbe(installation).probe(login(installation.configDir()));
     }
 
+    @Override
+    public @Nullable Boolean loggedIn(Subscription account) {
+        return new ClaudeProbe(installation.of(account)).loggedIn();
+    }
+
+    @Override
+    public boolean takesSystemPrompt() {
+        return true;
+    }
+
     /** @throws RingmasterException VALIDATION when the session id or the model could be taken for an option */
     @Override
     public LaunchSpec launch(AgentTask task) {
@@ -65,6 +82,12 @@ public final class ClaudePlatform implements CodingPlatform {
         }
         Arguments.session(task, "Claude Code").ifPresent(session -> argv.addAll(List.of("--resume", session)));
         Arguments.model(task).ifPresent(model -> argv.addAll(List.of("--model", model)));
+        if (task.systemPrompt() != null) {
+            argv.addAll(List.of("--append-system-prompt", task.systemPrompt()));
+        }
+        if (task.budgetUsd() != null) {
+            argv.addAll(List.of("--max-budget-usd", task.budgetUsd().toPlainString()));
+        }
         return new LaunchSpec(argv, environment(task), Map.of(), task.prompt());
     }
 

@@ -21,7 +21,7 @@ final class ClaudeProbe {
     static final String CONFIG_DIR = "CLAUDE_CONFIG_DIR";
 
     private static final List<String> KEYS = List.of("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN",
-            "CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX");
+            "CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_USE_FOUNDRY");
     private static final long CREDENTIAL_BYTES = 8 * 1024 * 1024;
 
     private final Installation installation;
@@ -33,7 +33,7 @@ final class ClaudeProbe {
     }
 
     /**
-     * Blocks for up to 15 seconds.
+     * Blocks for up to 30 seconds.
      *
      * @param login what a person does when it is not logged in
      */
@@ -48,7 +48,8 @@ final class ClaudeProbe {
      * A key in the environment, a stored login or a key helper. On macOS the login lies in the keychain, where asking opens a
      * dialog, so its absence from the files says nothing.
      */
-    private @Nullable Boolean loggedIn() {
+    @Nullable
+    Boolean loggedIn() {
         if (installation.gives(KEYS::contains) || hasStoredLogin()) {
             return true;
         }

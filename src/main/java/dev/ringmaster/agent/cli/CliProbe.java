@@ -32,7 +32,7 @@ public final class CliProbe {
     }
 
     /**
-     * Blocks for up to 15 seconds.
+     * Blocks for up to 30 seconds.
      *
      * @param loggedIn null where it cannot be told
      * @param loginHint what a person runs or sets when it is not
@@ -47,7 +47,7 @@ public final class CliProbe {
         String version = version(binary.get());
         if (version == null) {
             return new PlatformProbe(known.name(), false, null, binary.get().toString(), loggedIn, binary.get()
-                    + " did not answer to --version within 15 seconds. Install it again with: " + known.installCommand());
+                    + " did not answer to --version within 30 seconds. Install it again with: " + known.installCommand());
         }
         if (Version.isOlder(version, known.oldestVersion())) {
             return new PlatformProbe(known.name(), false, version, binary.get().toString(), loggedIn, known.title() + " "

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Predicate;
 
+import dev.ringmaster.agent.Subscription;
+
 /**
  * Where a platform's CLI and its login are looked for.
  *
@@ -18,6 +20,11 @@ public record Installation(String command, Path configDir, Map<String, String> a
     public Installation {
         accountEnvironment = Map.copyOf(accountEnvironment);
         serverEnvironment = Map.copyOf(serverEnvironment);
+    }
+
+    /** The same program with another account. */
+    public Installation of(Subscription account) {
+        return new Installation(command, account.configDir(), account.environment(), serverEnvironment);
     }
 
     /** Whether the account's configuration gives the agent a variable whose name satisfies this, with a value. */

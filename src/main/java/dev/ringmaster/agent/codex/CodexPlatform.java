@@ -18,6 +18,7 @@ import dev.ringmaster.agent.AgentTask;
 import dev.ringmaster.agent.CodingPlatform;
 import dev.ringmaster.agent.LaunchSpec;
 import dev.ringmaster.agent.PlatformProbe;
+import dev.ringmaster.agent.Subscription;
 import dev.ringmaster.agent.cli.Arguments;
 import dev.ringmaster.agent.cli.CliProbe;
 import dev.ringmaster.agent.cli.Installation;
@@ -70,15 +71,25 @@ public final class CodexPlatform implements CodingPlatform {
 
     @Override
     public PlatformProbe probe() {
-        return new CliProbe(NAME, installation).probe(loggedIn(), login(installation.configDir()));
+        return new CliProbe(NAME, installation).probe(loggedIn(installation), login(installation.configDir()));
+    }
+
+    @Override
+    public @Nullable Boolean loggedIn(Subscription account) {
+        return loggedIn(installation.of(account));
     }
 
     /** A provider in config.toml may name a key of its own, or need none. */
-    private @Nullable Boolean loggedIn() {
+    private static @Nullable Boolean loggedIn(Installation installation) {
         if (installation.gives(KEYS::contains) || Files.isRegularFile(installation.configDir().resolve("auth.json"))) {
             return true;
         }
         return Files.isRegularFile(installation.configDir().resolve("config.toml")) ? null : Boolean.FALSE;
+    }
+
+    @Override
+    public boolean takesSystemPrompt() {
+        return true;
     }
 
     /** @throws RingmasterException VALIDATION when the session id, the model or the sandbox is not one */
@@ -90,6 +101,9 @@ public final class CodexPlatform implements CodingPlatform {
                 + (task.trusted() ? "trusted" : "untrusted") + "\"}}");
         setting(argv, "project_doc_max_bytes=0");
         SILENCE.forEach(setting -> setting(argv, setting));
+        if (task.systemPrompt() != null) {
+            setting(argv, "developer_instructions=" + quoted(task.systemPrompt()));
+        }
         Arguments.model(task).ifPresent(model -> argv.addAll(List.of("--model", model)));
         Arguments.session(task, "Codex").ifPresent(thread -> argv.addAll(List.of("resume", thread)));
         argv.add("-");
@@ -103,7 +117,8 @@ public final class CodexPlatform implements CodingPlatform {
 
     /** A basic string of TOML. */
     private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\r", "\\r")
+                .replace("\t", "\\t").replaceAll("\\p{Cntrl}", "") + '"';
     }
 
     private static String sandbox(AgentTask task) {

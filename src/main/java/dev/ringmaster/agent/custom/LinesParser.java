@@ -16,12 +16,13 @@ import dev.ringmaster.agent.AgentEvent.SessionEnded;
 import dev.ringmaster.agent.AgentEvent.UsageReported;
 import dev.ringmaster.agent.AgentEvent.Warning;
 import dev.ringmaster.agent.AgentEventParser;
+import dev.ringmaster.agent.cli.Json;
 import dev.ringmaster.agent.cli.LastLines;
 
 /**
  * Plain text: every line of standard output is what the agent says, every line of standard error a warning, the exit code
- * says how it ended. A line that contains the completion tag signals completion; the signal is given once. Configured
- * patterns find more in the same lines, on both streams.
+ * says how it ended. Colours and other terminal escapes are left out. A line that contains the completion tag signals
+ * completion; the signal is given once. Configured patterns find more in the same lines, on both streams.
  */
 public final class LinesParser implements AgentEventParser {
 
@@ -45,7 +46,8 @@ public final class LinesParser implements AgentEventParser {
     }
 
     @Override
-    public List<AgentEvent> stdout(String line) {
+    public List<AgentEvent> stdout(String printed) {
+        String line = Json.clean(printed);
         lastLines.add(line);
         boolean signal = !signalled && line.contains(CompletionSignal.TAG);
         if (plain && !signal) {
@@ -62,7 +64,8 @@ public final class LinesParser implements AgentEventParser {
     }
 
     @Override
-    public List<AgentEvent> stderr(String line) {
+    public List<AgentEvent> stderr(String printed) {
+        String line = Json.clean(printed);
         if (line.isBlank()) {
             return List.of();
         }

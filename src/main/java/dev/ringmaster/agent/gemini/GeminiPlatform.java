@@ -14,6 +14,7 @@ import dev.ringmaster.agent.AgentTask;
 import dev.ringmaster.agent.CodingPlatform;
 import dev.ringmaster.agent.LaunchSpec;
 import dev.ringmaster.agent.PlatformProbe;
+import dev.ringmaster.agent.Subscription;
 import dev.ringmaster.agent.cli.Arguments;
 import dev.ringmaster.agent.cli.CliProbe;
 import dev.ringmaster.agent.cli.Installation;
@@ -73,11 +74,16 @@ public final class GeminiPlatform implements CodingPlatform {
 
     @Override
     public PlatformProbe probe() {
-        return new CliProbe(NAME, installation).probe(loggedIn(), login(installation.configDir()));
+        return new CliProbe(NAME, installation).probe(loggedIn(installation), login(installation.configDir()));
+    }
+
+    @Override
+    public @Nullable Boolean loggedIn(Subscription account) {
+        return loggedIn(installation.of(account));
     }
 
     /** Newer versions may keep a login in the keychain, so its absence from the files says nothing. */
-    private @Nullable Boolean loggedIn() {
+    private static @Nullable Boolean loggedIn(Installation installation) {
         boolean login = Files.isRegularFile(home(installation.configDir()).resolve(".gemini/oauth_creds.json"));
         return login || installation.gives(KEYS::contains) ? true : null;
     }

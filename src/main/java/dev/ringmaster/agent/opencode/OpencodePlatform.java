@@ -17,6 +17,7 @@ import dev.ringmaster.agent.AgentTask;
 import dev.ringmaster.agent.CodingPlatform;
 import dev.ringmaster.agent.LaunchSpec;
 import dev.ringmaster.agent.PlatformProbe;
+import dev.ringmaster.agent.Subscription;
 import dev.ringmaster.agent.cli.Arguments;
 import dev.ringmaster.agent.cli.CliProbe;
 import dev.ringmaster.agent.cli.Installation;
@@ -72,11 +73,16 @@ public final class OpencodePlatform implements CodingPlatform {
 
     @Override
     public PlatformProbe probe() {
-        return new CliProbe(NAME, installation).probe(loggedIn(), login(installation.configDir()));
+        return new CliProbe(NAME, installation).probe(loggedIn(installation), login(installation.configDir()));
+    }
+
+    @Override
+    public @Nullable Boolean loggedIn(Subscription account) {
+        return loggedIn(installation.of(account));
     }
 
     /** Providers may be configured with keys of any name, or need none, so the absence of a login says nothing. */
-    private @Nullable Boolean loggedIn() {
+    private static @Nullable Boolean loggedIn(Installation installation) {
         return installation.givesAnyKey()
                 || Files.isRegularFile(installation.configDir().resolve(".local/share/opencode/auth.json")) ? true : null;
     }

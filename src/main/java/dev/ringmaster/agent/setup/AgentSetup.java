@@ -90,12 +90,12 @@ public final class AgentSetup {
         };
     }
 
-    /** A built-in platform's program may be named in the configuration too. Its login is that of the first account. */
+    /** A built-in platform's program may be named in the configuration too. Its probe tells the first account's login. */
     private Installation installation(KnownPlatforms.Known known) {
         var command = Optional.ofNullable(config.platforms().get(known.name())).map(PlatformConfig::command)
                 .filter(argv -> !argv.isEmpty()).map(argv -> argv.getFirst()).orElse(known.binary());
         var account = subscriptions().all().stream().filter(one -> one.platform().equals(known.name()))
-                .min(Comparator.comparingInt(Subscription::priority));
+                .min(Comparator.comparing((Subscription one) -> !one.enabled()).thenComparingInt(Subscription::priority));
         var configDir = account.map(Subscription::configDir).orElse(home.resolve("agents").resolve(known.binary()));
         return new Installation(command, configDir, account.map(Subscription::environment).orElse(Map.of()),
                 serverEnvironment);

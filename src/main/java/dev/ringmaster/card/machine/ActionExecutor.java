@@ -13,6 +13,7 @@ import org.jboss.logging.Logger;
 
 import dev.ringmaster.card.CardChanges;
 import dev.ringmaster.support.ServerId;
+import dev.ringmaster.support.tracing.TraceSpan;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.vertx.ConsumeEvent;
 import io.smallrye.mutiny.Uni;
@@ -41,17 +42,19 @@ public class ActionExecutor {
     private final TransitionRepository transitions;
     private final CardChanges changes;
     private final ActionConfig config;
+    private final MachineTraces traces;
     private final String owner;
     private final Set<Long> inFlight = ConcurrentHashMap.newKeySet();
 
     ActionExecutor(Pool pool, EventBus bus, ActionRepository actions, TransitionRepository transitions,
-            CardChanges changes, ActionConfig config, ServerId serverId) {
+            CardChanges changes, ActionConfig config, MachineTraces traces, ServerId serverId) {
         this.pool = pool;
         this.bus = bus;
         this.actions = actions;
         this.transitions = transitions;
         this.changes = changes;
         this.config = config;
+        this.traces = traces;
         this.owner = serverId.value();
     }
 
@@ -96,15 +99,17 @@ public class ActionExecutor {
     }
 
     private Uni<Void> perform(ActionRequest request) {
-        return bus.<ActionOutcome> request(request.action().address(), request, PATIENT).map(Message::body)
+        var span = traces.begin(request);
+        return bus.<ActionOutcome> request(request.action().address(), request.within(span.context()), PATIENT)
+                .map(Message::body)
                 .onItem().transformToUni(outcome -> switch (outcome) {
-                    case ActionOutcome.Done(var note) -> actions.done(pool, owner, request.id(), note)
+                    case ActionOutcome.Done(var note) -> actions.done(pool, owner, request.id(), note).invoke(span::end)
                             .chain(() -> transitions.askNoLonger(pool, request.cardId()))
                             .invoke(asked -> tell(request, asked)).replaceWithVoid();
                     case ActionOutcome.Later later -> waitFor(request, later);
-                    case ActionOutcome.Hopeless hopeless -> giveUp(request, hopeless);
+                    case ActionOutcome.Hopeless hopeless -> giveUp(request, hopeless, span);
                 })
-                .onFailure().recoverWithUni(failure -> failed(request, failure));
+                .onFailure().recoverWithUni(failure -> failed(request, failure, span));
     }
 
     private Uni<Void> waitFor(ActionRequest request, ActionOutcome.Later later) {
@@ -121,17 +126,17 @@ public class ActionExecutor {
         }
     }
 
-    private Uni<Void> failed(ActionRequest request, Throwable failure) {
+    private Uni<Void> failed(ActionRequest request, Throwable failure, TraceSpan span) {
         var why = String.valueOf(failure.getMessage());
         LOG.warnf("outbox.action failed card=%s action=%s attempt=%d: %s", request.cardId(), request.action(),
                 request.attempt(), why);
         return request.attempt() < MAX_ATTEMPTS
                 ? actions.retryLater(pool, owner, request.id(), Duration.ofSeconds(1L << 2 * (request.attempt() - 1)), why)
                 : giveUp(request, new ActionOutcome.Hopeless("ACTION",
-                        request.action() + " failed " + request.attempt() + " times: " + why));
+                        request.action() + " failed " + request.attempt() + " times: " + why), span);
     }
 
-    private Uni<Void> giveUp(ActionRequest request, ActionOutcome.Hopeless why) {
+    private Uni<Void> giveUp(ActionRequest request, ActionOutcome.Hopeless why, TraceSpan span) {
         return pool.withTransaction(connection -> actions.fail(connection, owner, request.id(), why.message())
                 .call(latest -> latest.isEmpty() ? Uni.createFrom().voidItem()
                         : transitions.recordFailure(connection, request.cardId(), request.transitionId(), request.to(),
@@ -139,7 +144,10 @@ public class ActionExecutor {
                 .call(latest -> latest.orElse(false)
                         ? transitions.ask(connection, request.cardId(), why.attention(), why.message())
                         : Uni.createFrom().voidItem()))
-                .invoke(() -> changes.changed(request.projectId()))
+                .invoke(() -> {
+                    span.fail(why.category());
+                    changes.changed(request.projectId());
+                })
                 .replaceWithVoid();
     }
 }

@@ -30,15 +30,18 @@ class ActionRepository {
     private static final String[] BOUND_TO_STATE = Arrays.stream(Action.values()).filter(Action::boundToState)
             .map(Action::name).toArray(String[]::new);
 
-    Uni<Void> add(SqlClient client, UUID cardId, long transitionId, List<Action> actions, @Nullable JsonObject payload) {
+    /** @param trace of the trigger that asks for them */
+    Uni<Void> add(SqlClient client, UUID cardId, long transitionId, List<Action> actions, @Nullable JsonObject payload,
+            @Nullable String trace) {
         if (actions.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         return client.preparedQuery("""
-                insert into card_action (card_id, transition_id, action, payload)
-                select $1, $2, a, case when a = 'START_LOOP' then $4::jsonb end
+                insert into card_action (card_id, transition_id, action, payload, trace_parent)
+                select $1, $2, a, case when a = 'START_LOOP' then $4::jsonb end, $5
                 from unnest($3::text[]) with ordinality as t (a, position) order by position""")
-                .execute(Tuple.of(cardId, transitionId, actions.stream().map(Action::name).toArray(String[]::new), payload))
+                .execute(Tuple.of(cardId, transitionId, actions.stream().map(Action::name).toArray(String[]::new), payload,
+                        trace))
                 .replaceWithVoid();
     }
 
@@ -66,6 +69,7 @@ class ActionRepository {
                   set state = 'RUNNING', owner = $1, lease_until = now() + $2::interval, attempts = attempts + 1
                   from due where a.id = due.id returning a.*)
                 select a.id, a.transition_id, a.card_id, c.project_id, a.action, a.payload, a.attempts,
+                       a.created_at, a.trace_parent,
                        t.from_state, t.trigger, t.to_state, t.reason
                 from claimed a join card_transition t on t.id = a.transition_id join card c on c.id = a.card_id
                 order by a.id""").execute(Tuple.of(owner, interval(LEASE), atMost))
@@ -147,6 +151,13 @@ class ActionRepository {
                 .execute(Tuple.of(cardId, payload)).map(rows -> rows.rowCount() > 0);
     }
 
+    /** The trace that an action is part of: that of the trigger that asked for it. */
+    Uni<Optional<String>> trace(SqlClient client, long id) {
+        return client.preparedQuery("select trace_parent from card_action where id = $1 and trace_parent is not null")
+                .execute(Tuple.of(id))
+                .map(rows -> rows.stream().map(row -> row.getString("trace_parent")).findFirst());
+    }
+
     private static io.vertx.pgclient.data.Interval interval(Duration duration) {
         return io.vertx.pgclient.data.Interval.of(duration);
     }
@@ -156,6 +167,7 @@ class ActionRepository {
                 row.getUUID("card_id"),
                 Action.valueOf(row.getString("action")), CardState.valueOf(row.getString("from_state")),
                 Trigger.valueOf(row.getString("trigger")), CardState.valueOf(row.getString("to_state")),
-                row.getString("reason"), row.getJsonObject("payload"), row.getInteger("attempts"));
+                row.getString("reason"), row.getJsonObject("payload"), row.getInteger("attempts"),
+                row.getOffsetDateTime("created_at").toInstant(), row.getString("trace_parent"));
     }
 }

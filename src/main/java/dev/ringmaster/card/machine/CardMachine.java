@@ -40,14 +40,16 @@ public class CardMachine {
     private final TransitionRepository transitions;
     private final ActionRepository actions;
     private final CardChanges changes;
+    private final MachineTraces traces;
 
     CardMachine(Pool pool, EventBus bus, TransitionRepository transitions, ActionRepository actions,
-            CardChanges changes) {
+            CardChanges changes, MachineTraces traces) {
         this.pool = pool;
         this.bus = bus;
         this.transitions = transitions;
         this.actions = actions;
         this.changes = changes;
+        this.traces = traces;
     }
 
     private record Result(TriggerOutcome outcome, Optional<CardTransitioned> news) {
@@ -59,7 +61,10 @@ public class CardMachine {
 
     @ConsumeEvent(ADDRESS)
     Uni<TriggerOutcome> on(TriggerRequest request) {
-        return pool.withTransaction(connection -> transact(connection, request))
+        return traces.begin(request).flatMap(span -> pool
+                .withTransaction(connection -> transact(connection, request.within(span.context())))
+                .invoke(result -> MachineTraces.end(span, result.outcome()))
+                .onFailure().invoke(failure -> span.fail("transaction")))
                 .invoke(result -> result.news().ifPresent(this::tell))
                 .map(Result::outcome);
     }
@@ -107,7 +112,7 @@ public class CardMachine {
                 .chain(() -> transitions.record(connection, edge, request))
                 .call(id -> recordFailure(connection, card, id, request))
                 .call(id -> actions.supersede(connection, card.cardId()))
-                .call(id -> actions.add(connection, card.cardId(), id, edge.actions(), request.payload()))
+                .call(id -> actions.add(connection, card.cardId(), id, edge.actions(), request.payload(), request.trace()))
                 .map(id -> {
                     LOG.infof("card.transitioned card=%s from=%s trigger=%s to=%s actor=%s", card.cardId(), edge.from(),
                             edge.trigger(), edge.to(), request.actor());

@@ -15,9 +15,10 @@ import io.vertx.core.json.JsonObject;
  * @param firedBy names the cause; a second request with the same name changes nothing. Null for a person's click.
  * @param failure what went wrong, stored as a card error in the same transaction
  * @param payload handed to the transition's START_LOOP action
+ * @param trace what it follows from; null for what begins a trace, and for what an action has found: that is known by its name
  */
 public record TriggerRequest(UUID cardId, Trigger trigger, String actor, @Nullable String reason,
-        @Nullable String firedBy, @Nullable Failure failure, @Nullable JsonObject payload) {
+        @Nullable String firedBy, @Nullable Failure failure, @Nullable JsonObject payload, @Nullable String trace) {
 
     /** The actor of what the server finds out by itself. */
     public static final String SERVER = "ringmaster";
@@ -31,14 +32,19 @@ public record TriggerRequest(UUID cardId, Trigger trigger, String actor, @Nullab
 
     public static TriggerRequest byUser(UUID cardId, Trigger trigger, String actor, @Nullable String reason,
             @Nullable JsonObject payload) {
-        return new TriggerRequest(cardId, trigger, actor, reason, null, null, payload);
+        return new TriggerRequest(cardId, trigger, actor, reason, null, null, payload, null);
     }
 
     public static TriggerRequest byServer(UUID cardId, Trigger trigger, String reason, String firedBy) {
-        return new TriggerRequest(cardId, trigger, SERVER, reason, firedBy, null, null);
+        return new TriggerRequest(cardId, trigger, SERVER, reason, firedBy, null, null, null);
     }
 
     public TriggerRequest because(Failure why) {
-        return new TriggerRequest(cardId, trigger, actor, reason, firedBy, why, payload);
+        return new TriggerRequest(cardId, trigger, actor, reason, firedBy, why, payload, trace);
+    }
+
+    /** @param span the {@code TraceSpan.context()} of what has led to it */
+    public TriggerRequest within(@Nullable String span) {
+        return new TriggerRequest(cardId, trigger, actor, reason, firedBy, failure, payload, span);
     }
 }

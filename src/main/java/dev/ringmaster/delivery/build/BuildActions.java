@@ -21,6 +21,7 @@ import dev.ringmaster.delivery.card.Subject;
 import dev.ringmaster.delivery.integration.IntegrationException;
 import dev.ringmaster.delivery.review.Branches;
 import dev.ringmaster.delivery.review.Branches.Target;
+import dev.ringmaster.loop.CheckpointOperation;
 import io.quarkus.vertx.ConsumeEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -63,7 +64,7 @@ class BuildActions {
 
     @ConsumeEvent("card.action.TRIGGER_BUILD")
     Uni<ActionOutcome> trigger(ActionRequest request) {
-        return looking(request, branches::push, (look, evidence) -> switch (evidence.standing()) {
+        return looking(request, this::toBuild, (look, evidence) -> switch (evidence.standing()) {
             case NONE -> look.subject().waitedFor(config.buildStart()) ? neverStarted(look) : start(look);
             case RUNNING, PASSED, FAILED -> fire(look, Trigger.BUILD_STARTED, "the build of " + look.commit() + " has begun");
         });
@@ -76,6 +77,11 @@ class BuildActions {
             case PASSED -> passed(look);
             case FAILED -> failed(look, evidence);
         });
+    }
+
+    /** A push is what starts most builds. */
+    private Uni<String> toBuild(Subject subject, Target target) {
+        return actions.before(CheckpointOperation.BUILD, subject).chain(() -> branches.push(subject, target));
     }
 
     /** What the build was started for: what comes to the branch meanwhile is not built. */

@@ -13,6 +13,8 @@ import dev.ringmaster.card.machine.ActionOutcome.Hopeless;
 import dev.ringmaster.card.machine.ActionOutcome.Later;
 import dev.ringmaster.card.machine.ActionRequest;
 import dev.ringmaster.delivery.integration.IntegrationException;
+import dev.ringmaster.loop.CheckpointOperation;
+import dev.ringmaster.loop.CheckpointRepository;
 import dev.ringmaster.project.ProjectRepository;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -31,16 +33,18 @@ public class Deliveries {
     private final ProjectRepository projects;
     private final DeliverySettingsRepository settings;
     private final CardDeliveryRepository deliveries;
+    private final CheckpointRepository checkpoints;
     private final DeliveryConfig config;
     private final Clock clock = Clock.systemUTC();
 
     Deliveries(Pool pool, CardRepository cards, ProjectRepository projects, DeliverySettingsRepository settings,
-            CardDeliveryRepository deliveries, DeliveryConfig config) {
+            CardDeliveryRepository deliveries, CheckpointRepository checkpoints, DeliveryConfig config) {
         this.pool = pool;
         this.cards = cards;
         this.projects = projects;
         this.settings = settings;
         this.deliveries = deliveries;
+        this.checkpoints = checkpoints;
         this.config = config;
     }
 
@@ -78,6 +82,11 @@ public class Deliveries {
         var at = trouble.retryAt();
         var wait = at == null ? config.retryAfter() : Duration.between(clock.instant(), at);
         return wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait;
+    }
+
+    /** Saves a checkpoint before something is done elsewhere. */
+    public Uni<Void> before(CheckpointOperation operation, Subject subject) {
+        return checkpoints.saveBefore(pool, subject.card().id(), operation);
     }
 
     /** Looks again after the usual while. */

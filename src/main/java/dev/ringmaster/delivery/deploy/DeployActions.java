@@ -22,6 +22,9 @@ import dev.ringmaster.delivery.card.Deliveries;
 import dev.ringmaster.delivery.card.DeliveryConfig;
 import dev.ringmaster.delivery.card.Subject;
 import dev.ringmaster.delivery.deploy.DeployEvidence.Seen;
+import dev.ringmaster.delivery.dockerhub.DockerHub;
+import dev.ringmaster.delivery.integration.IntegrationException;
+import dev.ringmaster.loop.CheckpointOperation;
 import io.quarkus.vertx.ConsumeEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -51,42 +54,45 @@ class DeployActions {
 
     @ConsumeEvent("card.action.TRIGGER_DEPLOY")
     Uni<ActionOutcome> trigger(ActionRequest request) {
-        return actions.perform(request, subject -> image(subject).flatMap(waitsFor -> waitsFor.isEmpty()
-                ? deploy(request, subject)
-                : subject.waitedFor(config.imageTimeout())
-                        ? fail(request, "IMAGE", "The image " + waitsFor.get() + " did not appear at Docker Hub within "
-                                + config.imageTimeout().toMinutes() + " min. Does the build publish it?", null)
-                        : actions.later("waiting for the image " + waitsFor.get())));
+        return actions.perform(request, subject -> {
+            var image = subject.settings().image();
+            var tag = subject.imageTag();
+            var dockerHub = hub.dockerHub();
+            return !subject.settings().waitForImage() || dockerHub.isEmpty() || image == null || tag.isEmpty()
+                    ? deploy(request, subject, "")
+                    : dockerHub.get().tag(image, tag.get()).flatMap(found -> found.isPresent()
+                            ? deploy(request, subject, ", image " + image + ":" + tag.get() + found.get().identity())
+                            : waitFor(request, subject, dockerHub.get(), image, tag.get()));
+        });
     }
 
-    /** The image that is waited for; empty when there is none, or it is there. */
-    private Uni<Optional<String>> image(Subject subject) {
-        var image = subject.settings().image();
-        var tag = subject.imageTag();
-        var dockerHub = hub.dockerHub();
-        return !subject.settings().waitForImage() || dockerHub.isEmpty() || image == null || tag.isEmpty()
-                ? Uni.createFrom().item(Optional.empty())
-                : dockerHub.get().tag(image, tag.get())
-                        .map(found -> found.isPresent() ? Optional.empty() : Optional.of(image + ":" + tag.get()));
+    private Uni<ActionOutcome> waitFor(ActionRequest request, Subject subject, DockerHub dockerHub, String image, String tag) {
+        return !subject.waitedFor(config.imageTimeout()) ? actions.later("waiting for the image " + image + ":" + tag)
+                : dockerHub.newestRelease(image).onFailure(IntegrationException.class).recoverWithItem(Optional.empty())
+                        .flatMap(newest -> fail(request, "IMAGE", "The image " + image + ":" + tag
+                                + " did not appear at Docker Hub within " + config.imageTimeout().toMinutes() + " min"
+                                + newest.map(release -> "; the newest release there is " + release.name()).orElse("")
+                                + ". Does the build publish it?", null));
     }
 
-    private Uni<ActionOutcome> deploy(ActionRequest request, Subject subject) {
+    /** @param image what Docker Hub knows of it, for people; empty if it was not asked */
+    private Uni<ActionOutcome> deploy(ActionRequest request, Subject subject, String image) {
         var argo = hub.argoCd();
         var name = subject.settings().application();
         if (argo.isPresent() && name != null) {
-            return argo.get().application(name, true).flatMap(now -> sync(request, subject, argo.get(), now));
+            return argo.get().application(name, true).flatMap(now -> sync(request, subject, argo.get(), now, image));
         }
         var watched = hub.kubernetes().isPresent() && subject.settings().namespace() != null
                 && subject.settings().selector() != null && subject.expectedImage().isPresent();
         return watched
                 ? fire(request, Trigger.DEPLOY_STARTED, "nothing to start: the cluster is watched for "
-                        + subject.expectedImage().orElseThrow())
+                        + subject.expectedImage().orElseThrow() + image)
                 : missing("The project asks for a deploy, but it has no Argo CD application, nor an image with the namespace"
                         + " and labels to watch for it, or the integration is not configured.");
     }
 
     /** Noted before it is asked for, and asked for under the transition's name: a repetition finds it and asks no more. */
-    private Uni<ActionOutcome> sync(ActionRequest request, Subject subject, ArgoCd argo, Application now) {
+    private Uni<ActionOutcome> sync(ActionRequest request, Subject subject, ArgoCd argo, Application now, String image) {
         var marker = marker(request.transitionId());
         if (now.operation().askedBy().equals(marker)) {
             return fire(request, Trigger.DEPLOY_STARTED, "the sync of " + now.name() + " was asked for");
@@ -97,10 +103,11 @@ class DeployActions {
         var last = now.history().isEmpty() ? null : now.history().getLast().id();
         var known = subject.delivery().deployFor() != null && subject.delivery().deployFor() == request.transitionId();
         return (known ? Uni.createFrom().voidItem()
-                : deliveries.deploying(pool, subject.card().id(), request.transitionId(), last))
+                : actions.before(CheckpointOperation.DEPLOY, subject)
+                        .chain(() -> deliveries.deploying(pool, subject.card().id(), request.transitionId(), last)))
                 .chain(() -> argo.sync(now.name(), marker))
                 .flatMap(asked -> asked
-                        ? fire(request, Trigger.DEPLOY_STARTED, "asked Argo CD to sync " + now.name())
+                        ? fire(request, Trigger.DEPLOY_STARTED, "asked Argo CD to sync " + now.name() + image)
                         : actions.later("waiting for another operation of " + now.name() + " to end"));
     }
 

@@ -66,9 +66,9 @@ public final class DockerHub implements Integration {
     private record Page(@Nullable List<ImageTag> results) {
     }
 
-    /** The newest release among the hundred tags that changed last. */
+    /** The newest release among the hundred tags that Docker Hub lists first, which are those that changed last. */
     public Uni<Optional<ImageTag>> newestRelease(String image) {
-        return get(path(image) + "?page_size=100&ordering=last_updated").map(answer -> {
+        return get(path(image) + "?page_size=100").map(answer -> {
             var results = answer.required().as(Page.class).results();
             return (results == null ? List.<ImageTag> of() : results).stream()
                     .filter(tag -> SemanticVersion.parse(tag.name()).isPresent())

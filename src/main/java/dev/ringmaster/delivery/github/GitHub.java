@@ -53,7 +53,7 @@ public final class GitHub implements Integration {
     }
 
     /** GitHub.com has a host of its own for its API, an Enterprise Server a path. */
-    private static URI api(URI url) {
+    static URI api(URI url) {
         return "github.com".equalsIgnoreCase(url.getHost()) ? URI.create("https://api.github.com")
                 : URI.create(url + "/api/v3");
     }

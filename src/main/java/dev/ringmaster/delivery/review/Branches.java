@@ -12,6 +12,8 @@ import dev.ringmaster.delivery.github.GitHub;
 import dev.ringmaster.delivery.github.RepositoryName;
 import dev.ringmaster.delivery.integration.IntegrationException;
 import dev.ringmaster.delivery.integration.IntegrationException.Kind;
+import dev.ringmaster.loop.CheckpointOperation;
+import dev.ringmaster.loop.CheckpointRepository;
 import dev.ringmaster.loop.work.CardWorkspaces;
 import dev.ringmaster.support.Workers;
 import dev.ringmaster.workspace.Publisher;
@@ -30,12 +32,15 @@ public class Branches {
     private final IntegrationHub hub;
     private final CardWorkspaces workspaces;
     private final CardDeliveryRepository deliveries;
+    private final CheckpointRepository checkpoints;
 
-    Branches(Pool pool, IntegrationHub hub, CardWorkspaces workspaces, CardDeliveryRepository deliveries) {
+    Branches(Pool pool, IntegrationHub hub, CardWorkspaces workspaces, CardDeliveryRepository deliveries,
+            CheckpointRepository checkpoints) {
         this.pool = pool;
         this.hub = hub;
         this.workspaces = workspaces;
         this.deliveries = deliveries;
+        this.checkpoints = checkpoints;
     }
 
     /** A card's branch, and where it belongs. */
@@ -60,7 +65,8 @@ public class Branches {
      * @return the commit; fails with {@link IntegrationException}
      */
     public Uni<String> push(Subject subject, Target target) {
-        return Workers.onWorker(() -> target.publisher().push(subject.delivery().pushedCommit()))
+        return checkpoints.saveBefore(pool, subject.card().id(), CheckpointOperation.PUSH)
+                .chain(() -> Workers.onWorker(() -> target.publisher().push(subject.delivery().pushedCommit())))
                 .onFailure(WorkspaceException.class)
                 .transform(failure -> IntegrationException.refused(String.valueOf(failure.getMessage())))
                 .onFailure(GitException.class).transform(failure -> explained((GitException) failure))

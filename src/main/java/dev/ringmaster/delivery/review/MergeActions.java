@@ -20,6 +20,7 @@ import dev.ringmaster.delivery.card.Subject;
 import dev.ringmaster.delivery.github.PullRequest;
 import dev.ringmaster.delivery.integration.IntegrationException;
 import dev.ringmaster.delivery.review.Branches.Target;
+import dev.ringmaster.loop.CheckpointOperation;
 import dev.ringmaster.loop.work.CardWorkspaces;
 import dev.ringmaster.support.Workers;
 import dev.ringmaster.workspace.MergeResult;
@@ -94,9 +95,9 @@ class MergeActions {
     }
 
     private Uni<ActionOutcome> attempt(ActionRequest request, Subject subject, Target target, PullRequest pull, String head) {
-        return target.github()
+        return actions.before(CheckpointOperation.MERGE, subject).chain(() -> target.github()
                 .merge(target.repository(), pull.number(), subject.settings().mergeMethod().word(),
-                        subject.card().title() + " (#" + pull.number() + ")", head)
+                        subject.card().title() + " (#" + pull.number() + ")", head))
                 .flatMap(commit -> merged(subject, target, commit))
                 .onFailure(MergeActions::refused)
                 .recoverWithUni(why -> judge(request, target, pull.number(), String.valueOf(why.getMessage())));

@@ -2,9 +2,6 @@ package dev.ringmaster.loop.account;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -44,8 +41,9 @@ public class AccountChooser {
      *         its CLI is not installed, or VALIDATION when it refers to a secret that cannot be used
      */
     public Uni<Subscription> choose(@Nullable String cardsWish, @Nullable String projectsDefault) {
-        return ready()
-                .map(ready -> SubscriptionChoice.choose(subscriptions.all(), cardsWish, projectsDefault, ready))
+        return known()
+                .map(known -> SubscriptionChoice.choose(subscriptions.all(), cardsWish, projectsDefault, known::ready,
+                        known::able))
                 .call(chosen -> probes.demand(chosen.platform())).call(this::demandSecrets);
     }
 
@@ -57,17 +55,24 @@ public class AccountChooser {
 
     /** For a run that leaves an account because its limit is reached: the next that could start right now. */
     public Uni<Optional<Subscription>> instead(String left) {
-        return ready().map(ready -> SubscriptionChoice.instead(subscriptions.all(), left, ready));
+        return known().map(known -> SubscriptionChoice.instead(subscriptions.all(), left, known::ready));
     }
 
-    private Uni<Predicate<Subscription>> ready() {
-        return Uni.combine().all().unis(accounts.now(pool), installed()).asTuple().map(both -> subscription -> both.getItem2()
-                .contains(subscription.platform())
-                && both.getItem1().getOrDefault(subscription.name(), AccountStanding.UNKNOWN).ready(subscription));
+    private Uni<Known> known() {
+        return Uni.combine().all().unis(accounts.now(pool), probes.troubles(subscriptions.all())).asTuple()
+                .map(both -> new Known(both.getItem1(), both.getItem2()));
     }
 
-    private Uni<Set<String>> installed() {
-        return probes.of(subscriptions.platforms()).map(found -> found.entrySet().stream()
-                .filter(probe -> probe.getValue().available()).map(Map.Entry::getKey).collect(Collectors.toSet()));
+    /** @param troubles why accounts cannot start an agent, whatever their standing */
+    private record Known(Map<String, AccountStanding> standings, Map<String, String> troubles) {
+
+        boolean able(Subscription account) {
+            return !troubles.containsKey(account.name());
+        }
+
+        boolean ready(Subscription account) {
+            return able(account)
+                    && standings.getOrDefault(account.name(), AccountStanding.UNKNOWN).ready(account);
+        }
     }
 }

@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -34,6 +36,21 @@ public class AccountRepository {
             });
             return standings;
         });
+    }
+
+    /** How much of their windows accounts have used, as their platforms said last; a window that has ended is not told. */
+    Uni<Map<String, List<UsageWindow>>> windows(SqlClient client) {
+        return client.query("""
+                select subscription, name, used, resets_at, seen_at from subscription_window
+                where coalesce(resets_at, seen_at + interval '5 hours') > now() order by subscription, name""").execute()
+                .map(rows -> rows.stream().collect(Collectors.groupingBy(row -> row.getString("subscription"),
+                        Collectors.mapping(AccountRepository::window, Collectors.toList()))));
+    }
+
+    private static UsageWindow window(Row row) {
+        var resetsAt = row.getOffsetDateTime("resets_at");
+        return new UsageWindow(row.getString("name"), row.getDouble("used"), resetsAt == null ? null : resetsAt.toInstant(),
+                row.getOffsetDateTime("seen_at").toInstant());
     }
 
     public Uni<Void> refused(SqlClient client, String name, String message) {

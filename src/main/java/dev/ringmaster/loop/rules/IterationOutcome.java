@@ -20,7 +20,11 @@ public enum IterationOutcome {
     /** The process was ended by a signal that the server did not send, for instance because memory ran out. */
     KILLED,
     /** The process is gone without a trace: it was killed together with its shim, or the machine was. */
-    LOST;
+    LOST,
+    /**
+     * It did no work on the card, but condensed its history, or could not. No turn of the agent's, and no error of its work.
+     */
+    CONDENSED;
 
     /** Counts towards the circuit breaker. */
     public boolean isError() {

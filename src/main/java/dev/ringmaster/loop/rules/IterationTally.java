@@ -2,9 +2,10 @@ package dev.ringmaster.loop.rules;
 
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +21,18 @@ public final class IterationTally {
     /** SIGTERM. Those behind it end nobody in practice, and Gemini CLI exits with 144 for the HTTP status 400. */
     private static final int MAX_SIGNAL = 15;
 
-    private final Set<String> openTools = new HashSet<>();
+    private final Set<String> openTools = ConcurrentHashMap.newKeySet();
     private @Nullable String sessionId;
     private @Nullable String lastText;
     private @Nullable String summary;
     private AgentEvent.@Nullable RateLimited rejected;
     private AgentEvent.@Nullable AuthFailed authFailed;
+    private AgentEvent.@Nullable BudgetSpent budgetSpent;
     private @Nullable Boolean success;
     private boolean signalled;
     private Usage usage = Usage.NONE;
+    private @Nullable String lastMessage;
+    private final AtomicInteger messages = new AtomicInteger();
     private volatile Map<String, AgentEvent.WindowSeen> windows = Map.of();
 
     public void accept(AgentEvent event) {
@@ -43,8 +47,15 @@ public final class IterationTally {
             case AgentEvent.ToolResult result -> openTools.remove(result.toolId());
             case AgentEvent.FileChanged ignored -> {
             }
-            case AgentEvent.UsageReported reported -> usage = usage.plus(reported.usage());
-            case AgentEvent.UsageShown ignored -> {
+            case AgentEvent.UsageReported reported -> {
+                usage = usage.plus(reported.usage());
+                messages.incrementAndGet();
+            }
+            case AgentEvent.UsageShown shown -> {
+                if (!shown.messageId().equals(lastMessage)) {
+                    messages.incrementAndGet();
+                }
+                lastMessage = shown.messageId();
             }
             case AgentEvent.WindowSeen seen -> {
                 var known = new HashMap<>(windows);
@@ -57,6 +68,7 @@ public final class IterationTally {
                 }
             }
             case AgentEvent.AuthFailed failed -> authFailed = failed;
+            case AgentEvent.BudgetSpent spent -> budgetSpent = spent;
             case AgentEvent.CompletionSignal ignored -> signalled = true;
             case AgentEvent.SessionEnded ended -> {
                 success = ended.success();
@@ -88,6 +100,9 @@ public final class IterationTally {
         if (rejected != null) {
             return IterationOutcome.RATE_LIMITED;
         }
+        if (budgetSpent != null) {
+            return IterationOutcome.STOPPED;
+        }
         return cutOff(exitCode) ? IterationOutcome.KILLED : IterationOutcome.ERROR;
     }
 
@@ -103,6 +118,9 @@ public final class IterationTally {
         }
         if (rejected != null) {
             return rejected.message();
+        }
+        if (budgetSpent != null) {
+            return "The agent stopped by itself, because it had spent what its budget had left.";
         }
         if (Boolean.TRUE.equals(success)) {
             return exitCode == 0 ? null : "The agent reported success, but exited with " + exitCode + ".";
@@ -130,6 +148,18 @@ public final class IterationTally {
 
     public boolean hasOpenTool() {
         return !openTools.isEmpty();
+    }
+
+    /** The tool calls that have no result yet, now. */
+    public Set<String> openTools() {
+        return Set.copyOf(openTools);
+    }
+
+    /**
+     * How many messages have shown or reported what they used. Those of sub-agents that mix with others count more than once.
+     */
+    public int messages() {
+        return messages.get();
     }
 
     public @Nullable String sessionId() {

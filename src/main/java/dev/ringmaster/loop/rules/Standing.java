@@ -30,10 +30,15 @@ public record Standing(Stage stage, Limits limits, List<PastIteration> finished,
         return finished.stream().map(PastIteration::took).reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** How many of the last iterations in a row satisfy the condition. */
+    /** Those that worked on the card, or were to. */
+    List<PastIteration> turns() {
+        return finished.stream().filter(iteration -> iteration.outcome() != IterationOutcome.CONDENSED).toList();
+    }
+
+    /** How many of the last turns in a row satisfy the condition. */
     int trailing(java.util.function.Predicate<PastIteration> condition) {
         int count = 0;
-        for (var iteration : finished.reversed()) {
+        for (var iteration : turns().reversed()) {
             if (!condition.test(iteration)) {
                 break;
             }

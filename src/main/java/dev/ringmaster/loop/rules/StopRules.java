@@ -25,10 +25,11 @@ public record StopRules(Duration cooldown, Duration errorCooldown, int circuitBr
     private static final int LOST_AT_WORK = 3;
 
     public Verdict decide(Standing standing, Clock clock) {
-        var last = standing.finished().isEmpty() ? null : standing.finished().getLast();
+        var turns = standing.turns();
+        var last = turns.isEmpty() ? null : turns.getLast();
         if (last != null && last.outcome() == IterationOutcome.COMPLETED) {
-            return new Verdict.Finish(StopReason.COMPLETED, "Done in " + standing.finished().size() + " iteration"
-                    + (standing.finished().size() == 1 ? "" : "s") + ", confirmed by the server.");
+            return new Verdict.Finish(StopReason.COMPLETED, "Done in " + turns.size() + " iteration"
+                    + (turns.size() == 1 ? "" : "s") + ", confirmed by the server.");
         }
         if (standing.stopRequested()) {
             return new Verdict.Finish(StopReason.USER_STOPPED, "Stopped by a person.");
@@ -72,7 +73,7 @@ public record StopRules(Duration cooldown, Duration errorCooldown, int circuitBr
 
     /** A limit or a lost process is not the agent's turn used up. */
     private static long counted(Standing standing) {
-        return standing.finished().stream().map(PastIteration::outcome)
+        return standing.turns().stream().map(PastIteration::outcome)
                 .filter(outcome -> outcome != IterationOutcome.RATE_LIMITED && outcome != IterationOutcome.AUTH_FAILED
                         && outcome != IterationOutcome.LOST)
                 .count();
@@ -82,7 +83,7 @@ public record StopRules(Duration cooldown, Duration errorCooldown, int circuitBr
         var errors = standing.trailing(iteration -> iteration.outcome().isError());
         if (errors >= circuitBreaker) {
             return new Verdict.Finish(StopReason.CIRCUIT_BREAKER, errors + " errors in a row; the last: "
-                    + standing.finished().getLast().message());
+                    + standing.turns().getLast().message());
         }
         var lost = lost(standing);
         if (lost != null) {

@@ -1,9 +1,13 @@
 package dev.ringmaster.loop.work;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 import dev.ringmaster.agent.AgentEvent;
 import dev.ringmaster.journal.Journal;
@@ -20,7 +24,9 @@ import dev.ringmaster.metrics.budget.Budgets.Standing;
 @ApplicationScoped
 class BudgetGate {
 
+    private static final Logger LOG = Logger.getLogger(BudgetGate.class);
     private static final Duration AT_MOST = Duration.ofSeconds(3);
+    private static final BigDecimal LEAST = new BigDecimal("0.000001");
 
     private final Budgets budgets;
     private final Journal journal;
@@ -39,8 +45,38 @@ class BudgetGate {
         return reached == null ? verdict : new Verdict.Finish(StopReason.MAX_COST, reached);
     }
 
-    /** How the run stands with what is committed now, its own cost limit included; warns in its journal, once. */
-    Standing standing(Work work, int iteration) {
+    /** What an agent that starts now may spend: what is left of the tightest budget, the run's own cost limit included. */
+    BigDecimal allowance(Work work) {
+        var limit = work.run().limits().maxCostUsd();
+        var left = budgets.standing(spender(work), limit).await().atMost(AT_MOST).leftUsd();
+        return (left == null ? limit : left).max(LEAST);
+    }
+
+    /**
+     * How the run stands with what is committed now, its own cost limit included; warns in its journal, once. Null when there
+     * is no database for the moment: then nothing is committed either, and nothing new has been seen to be spent.
+     *
+     * @param news what the platform told of the account's windows: holds for all runs of the subscription
+     */
+    @Nullable
+    Standing standing(Work work, int iteration, List<AgentEvent.WindowSeen> news) {
+        try {
+            var standing = look(work, iteration, news);
+            if (standing.reached() != null) {
+                LOG.infof("budget.reached run=%s iteration=%d: %s", work.run().id(), iteration, standing.reached());
+            }
+            return standing;
+        } catch (RuntimeException e) {
+            LOG.warnf("budget.unknown run=%s: %s", work.run().id(), e.getMessage());
+            return null;
+        }
+    }
+
+    private Standing look(Work work, int iteration, List<AgentEvent.WindowSeen> news) {
+        for (var window : news) {
+            budgets.windowSeen(work.run().subscription(), window.name(), window.used(), window.resetsAt()).await()
+                    .atMost(AT_MOST);
+        }
         var standing = budgets.standing(spender(work), work.run().limits().maxCostUsd()).await().atMost(AT_MOST);
         for (var near : standing.near()) {
             if (budgets.firstWarning(work.run().id(), near).await().atMost(AT_MOST)) {
@@ -51,14 +87,6 @@ class BudgetGate {
             }
         }
         return standing;
-    }
-
-    /** What the platform told of the account's windows holds for all runs of the subscription. */
-    void seen(Work work, List<AgentEvent.WindowSeen> windows) {
-        for (var window : windows) {
-            budgets.windowSeen(work.run().subscription(), window.name(), window.used(), window.resetsAt()).await()
-                    .atMost(AT_MOST);
-        }
     }
 
     private static Spender spender(Work work) {

@@ -1,48 +1,82 @@
 package dev.ringmaster.loop.work;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-import dev.ringmaster.agent.AgentEvent;
+import dev.ringmaster.agent.AgentEvent.WindowSeen;
 import dev.ringmaster.loop.rules.IterationOutcome;
 import dev.ringmaster.loop.rules.IterationTally;
 import dev.ringmaster.loop.work.AgentWatch.Intervention;
 import dev.ringmaster.metrics.budget.Budgets.Standing;
-import dev.ringmaster.metrics.pricing.SpendMeter;
-import dev.ringmaster.metrics.pricing.Spending;
 
 /**
- * Keeps one working agent within its budgets. They are looked at whenever the agent has spent something, and now and then
- * because others spend from the same ones. When one is used up the agent may end the tool call it is in, for a few seconds.
+ * Keeps one working agent within its budgets. They are looked at whenever something that the agent has spent is committed,
+ * and now and then because others spend from the same ones. When one is used up the agent may end the tool calls that are
+ * open then, for a few seconds, but not spend once more: the next message ends it at once.
  */
 final class BudgetWatch {
 
-    private static final Logger LOG = Logger.getLogger(BudgetWatch.class);
+    /**
+     * What of an agent's spending is committed.
+     *
+     * @param commits how many there were
+     * @param messages that had shown what they used, as of the last one
+     */
+    record Billed(long commits, int messages) {
+
+        static final Billed NOTHING = new Billed(0, 0);
+
+        Billed andMore(int messagesNow) {
+            return new Billed(commits + 1, messagesNow);
+        }
+    }
+
+    /** What the budgets say to this agent now. Blocking. */
+    interface Check {
+
+        /**
+         * Null when nobody can tell for the moment.
+         *
+         * @param news what the platform has told of the account's windows since the last look
+         */
+        @Nullable
+        Standing ask(List<WindowSeen> news);
+    }
+
     private static final Duration OFTEN_ENOUGH = Duration.ofSeconds(5);
     /** With the grace of a stop it stays within the 10 s in which a cap has to bite. */
     private static final Duration SAFE_POINT = Duration.ofSeconds(5);
 
-    private final BudgetGate gate;
-    private final Work work;
-    private final int iteration;
+    private final Check check;
     private final IterationTally tally;
-    private final SpendMeter meter;
-    private Spending seen = Spending.NOTHING;
-    private Map<String, AgentEvent.WindowSeen> windows = Map.of();
+    private final Supplier<Billed> billed;
+    private final LongSupplier clock;
+    /** Null before the first look: whoever takes up an agent does not know what it has spent meanwhile. */
+    private @Nullable Billed seen;
+    private Map<String, WindowSeen> windows = Map.of();
     private long lookedNanos;
-    private @Nullable String reached;
-    private long reachedNanos;
+    private @Nullable Reached reached;
 
-    BudgetWatch(BudgetGate gate, Work work, int iteration, IterationTally tally, SpendMeter meter) {
-        this.gate = gate;
-        this.work = work;
-        this.iteration = iteration;
+    /**
+     * @param openTools that were under way then: when they are done, nothing is torn
+     * @param messages after which the budget was used up, or earlier ones
+     */
+    private record Reached(String why, Set<String> openTools, int messages, long nanos) {
+    }
+
+    /** @param clock in nanoseconds */
+    BudgetWatch(Check check, IterationTally tally, Supplier<Billed> billed, LongSupplier clock) {
+        this.check = check;
         this.tally = tally;
-        this.meter = meter;
-        this.lookedNanos = System.nanoTime();
+        this.billed = billed;
+        this.clock = clock;
+        this.lookedNanos = clock.getAsLong();
     }
 
     /** Blocking. Null while the agent may go on. */
@@ -54,37 +88,36 @@ final class BudgetWatch {
         if (reached == null && due()) {
             check();
         }
-        var why = reached;
-        var safe = !tally.hasOpenTool() || since(reachedNanos).compareTo(SAFE_POINT) >= 0;
-        return why != null && safe ? new Intervention(IterationOutcome.STOPPED, why) : null;
+        return reached != null && safe(reached) ? new Intervention(IterationOutcome.STOPPED, reached.why()) : null;
     }
 
     private boolean due() {
-        return meter.total() != seen || tally.windows() != windows || since(lookedNanos).compareTo(OFTEN_ENOUGH) >= 0;
+        return !billed.get().equals(seen) || tally.windows() != windows || since(lookedNanos).compareTo(OFTEN_ENOUGH) >= 0;
+    }
+
+    private boolean safe(Reached at) {
+        var open = tally.openTools();
+        return at.openTools().stream().noneMatch(open::contains) || tally.messages() > at.messages()
+                || since(at.nanos()).compareTo(SAFE_POINT) >= 0;
     }
 
     private void check() {
-        var spent = meter.total();
+        var bill = billed.get();
         var told = tally.windows();
-        try {
-            gate.seen(work, told.values().stream().filter(window -> !window.equals(windows.get(window.name()))).toList());
-            windows = told;
-            Standing standing = gate.standing(work, iteration);
-            seen = spent;
-            lookedNanos = System.nanoTime();
-            if (standing.reached() != null) {
-                reached = standing.reached();
-                reachedNanos = System.nanoTime();
-                LOG.infof("budget.reached run=%s iteration=%d: %s", work.run().id(), iteration, reached);
-            }
-        } catch (RuntimeException e) {
-            // No database for the moment: nothing is journaled either, so nothing new has been seen to be spent.
-            lookedNanos = System.nanoTime();
-            LOG.warnf("budget.unknown run=%s: %s", work.run().id(), e.getMessage());
+        var standing = check.ask(told.values().stream()
+                .filter(window -> !window.equals(windows.get(window.name()))).toList());
+        lookedNanos = clock.getAsLong();
+        if (standing == null) {
+            return;
+        }
+        seen = bill;
+        windows = told;
+        if (standing.reached() != null) {
+            reached = new Reached(standing.reached(), tally.openTools(), bill.messages(), lookedNanos);
         }
     }
 
-    private static Duration since(long nanos) {
-        return Duration.ofNanos(System.nanoTime() - nanos);
+    private Duration since(long nanos) {
+        return Duration.ofNanos(clock.getAsLong() - nanos);
     }
 }

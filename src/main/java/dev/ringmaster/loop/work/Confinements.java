@@ -33,18 +33,18 @@ class Confinements {
         this.environment = environment;
     }
 
-    /**
-     * Null where a sandbox is not wanted.
-     *
-     * @param steering files of the configuration directory that the agent's CLI takes orders from
-     */
+    /** Null where a sandbox is not wanted. An agent that works elsewhere reaches nothing of the worktree. */
     @Nullable
-    Confinement ofAgent(Work work, AgentTask task, Collection<Path> steering) {
+    Confinement ofAgent(Work work, AgentTask task) {
         var mode = mode(work);
-        return mode == Mode.OFF ? null
-                : confinement(work.workspace(),
-                        List.of(task.scratch(), task.configDir(), environment.homeOf(work.subscription().name())), steering,
-                        own(work).flatMap(SubscriptionSandbox::network).orElse(config.agentNetwork()), mode);
+        if (mode == Mode.OFF) {
+            return null;
+        }
+        var own = List.of(task.scratch(), task.configDir(), environment.homeOf(work.subscription().name()));
+        boolean network = own(work).flatMap(SubscriptionSandbox::network).orElse(config.agentNetwork());
+        return task.worktree().equals(work.worktree()) ? confinement(work.workspace(), own, network, mode)
+                : new Confinement(own, List.of(), List.of(), List.of(work.workspace().repository()), network,
+                        mode == Mode.REQUIRED);
     }
 
     /** Whether the agent is to be put in a sandbox, if there is one. */
@@ -64,14 +64,13 @@ class Confinements {
     @Nullable
     Confinement ofCommand(Workspace workspace, Path scratch) {
         return config.mode() == Mode.OFF ? null
-                : confinement(workspace, List.of(scratch, environment.homeOfCommands()), List.of(), config.commandNetwork(),
+                : confinement(workspace, List.of(scratch, environment.homeOfCommands()), config.commandNetwork(),
                         config.mode());
     }
 
-    private Confinement confinement(Workspace workspace, List<Path> own, Collection<Path> steering, boolean network,
-            Mode mode) {
+    private Confinement confinement(Workspace workspace, List<Path> own, boolean network, Mode mode) {
         WorkspaceAccess access = workspaces.access(workspace);
-        return new Confinement(joined(access.writable(), own), access.readable(), joined(access.readOnly(), steering),
+        return new Confinement(joined(access.writable(), own), access.readable(), access.readOnly(),
                 access.hidden(), network, mode == Mode.REQUIRED);
     }
 

@@ -115,6 +115,7 @@ final class EventEntries {
                     usage.outputTokens(), usage.costUsd());
             case AgentEvent.RateLimited(var message, var rejected, var resetsAt) -> JournalEntry.rateLimit(message,
                     rejected, resetsAt);
+            case AgentEvent.BudgetSpent(var message) -> JournalEntry.text(RunEventKind.WARNING, message);
             case AgentEvent.AuthFailed(var message) -> JournalEntry.ended(RunEventKind.AUTH_FAILED, message, true);
             case AgentEvent.CompletionSignal ignored -> JournalEntry.text(RunEventKind.COMPLETION_SIGNAL,
                     "The agent says it is done.");

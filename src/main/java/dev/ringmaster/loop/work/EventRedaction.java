@@ -114,6 +114,7 @@ final class EventRedaction {
             case AgentEvent.AuthFailed(var message) -> new AgentEvent.AuthFailed(redactor.redact(message));
             case AgentEvent.SessionEnded(var success, var summary) -> new AgentEvent.SessionEnded(success,
                     summary == null ? null : redactor.redact(summary));
+            case AgentEvent.BudgetSpent(var message) -> new AgentEvent.BudgetSpent(redactor.redact(message));
             case AgentEvent.SessionStarted ignored -> event;
             case AgentEvent.UsageReported ignored -> event;
             case AgentEvent.UsageShown ignored -> event;

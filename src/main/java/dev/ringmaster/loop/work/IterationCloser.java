@@ -82,7 +82,8 @@ class IterationCloser {
     private record Judgement(IterationOutcome outcome, @Nullable String message) {
     }
 
-    void close(Work work, Iteration row, ProcessEnd end, ActiveRun active) {
+    /** @return what the iteration counts as, all evidence considered */
+    IterationOutcome close(Work work, Iteration row, ProcessEnd end, ActiveRun active) {
         var entries = new EventEntries(false);
         end.lastEvents().forEach(entries::add);
         active.checkAttached();
@@ -101,6 +102,7 @@ class IterationCloser {
         write(work, row, end, ending, harvest, entries);
         LOG.infof("iteration.ended run=%s iteration=%d outcome=%s exit=%d files=%d", work.run().id(), row.number(),
                 judgement.outcome(), end.exitCode(), harvest.changes().size());
+        return judgement.outcome();
     }
 
     private static String describe(Judgement judgement) {

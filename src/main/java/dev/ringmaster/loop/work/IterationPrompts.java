@@ -5,84 +5,131 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
+import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-import dev.ringmaster.card.AcceptanceCriterion;
-import dev.ringmaster.card.AcceptanceCriterionRepository;
-import dev.ringmaster.card.CardError;
-import dev.ringmaster.card.CardErrorRepository;
-import dev.ringmaster.card.ReviewComment;
-import dev.ringmaster.card.ReviewCommentRepository;
-import dev.ringmaster.loop.HintRepository;
 import dev.ringmaster.loop.HintRepository.Hint;
 import dev.ringmaster.loop.Iteration;
+import dev.ringmaster.loop.briefing.ConfigRepositories;
+import dev.ringmaster.loop.briefing.ConfigRepositories.Found;
+import dev.ringmaster.loop.briefing.ProjectFilesReader;
+import dev.ringmaster.loop.briefing.PromptConfig;
 import dev.ringmaster.loop.rules.IterationOutcome;
+import dev.ringmaster.loop.work.PromptFacts.Facts;
+import dev.ringmaster.prompt.CondensingPrompt;
+import dev.ringmaster.prompt.History;
 import dev.ringmaster.prompt.Prompt;
 import dev.ringmaster.prompt.PromptAssembler;
 import dev.ringmaster.prompt.PromptInput;
+import dev.ringmaster.prompt.PromptInput.ReviewComment;
+import dev.ringmaster.prompt.PromptInput.Wording;
 import dev.ringmaster.prompt.PromptStage;
 import dev.ringmaster.security.Redactor;
-import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlClient;
+import dev.ringmaster.workspace.ProjectFiles;
+import io.quarkus.runtime.StartupEvent;
 
-/** Collects what the next iteration is told, and has it put into words. Blocking: for workers. */
+/** Decides what the next iteration is told, and has it put into words. Blocking: for workers. */
 @ApplicationScoped
 class IterationPrompts {
 
     private static final Logger LOG = Logger.getLogger(IterationPrompts.class);
     private static final List<String> GUIDANCE = List.of("CLAUDE.md", "AGENTS.md");
-    private static final int MAX_GUIDANCE_BYTES = 32 * 1024;
+    private static final int MAX_GUIDANCE_BYTES = 128 * 1024;
 
-    private final Pool pool;
-    private final AcceptanceCriterionRepository criteria;
-    private final CardErrorRepository errors;
-    private final ReviewCommentRepository comments;
-    private final HintRepository hints;
+    private final PromptFacts facts;
+    private final ConfigRepositories repositories;
+    private final PromptConfig config;
+    private final PromptAssembler assembler;
+    private final History history;
     private final Redactor redactor;
 
-    IterationPrompts(Pool pool, AcceptanceCriterionRepository criteria, CardErrorRepository errors,
-            ReviewCommentRepository comments, HintRepository hints, Redactor redactor) {
-        this.pool = pool;
-        this.criteria = criteria;
-        this.errors = errors;
-        this.comments = comments;
-        this.hints = hints;
+    IterationPrompts(PromptFacts facts, ConfigRepositories repositories, PromptConfig config, Redactor redactor) {
+        this.facts = facts;
+        this.repositories = repositories;
+        this.config = config;
+        this.assembler = new PromptAssembler(config.budgets());
+        this.history = new History(config.tokens().history());
         this.redactor = redactor;
     }
 
-    /** @param hints those that the prompt contains, to be marked as used with the iteration's start */
-    record Assembled(Prompt prompt, List<Hint> hints) {
+    /** A budget that cannot be is said at the start, not at the first iteration. */
+    void check(@Observes StartupEvent ignored) {
+        LOG.debug("prompt.budgets valid");
     }
 
-    /** @param last the iteration before, of this run or an earlier one */
-    Assembled assemble(Work work, int number, @Nullable Iteration last) {
+    /**
+     * @param hints those that the prompt contains, to be marked as used with the iteration's start
+     * @param problems what people should know of how it was made
+     * @param session the agent session to go on in; null for a new one
+     * @param condenses the hash of the piece of history that is to be condensed first; null when it is the card's turn
+     */
+    record Assembled(Prompt prompt, List<Hint> hints, List<String> problems, @Nullable String session,
+            @Nullable String condenses) {
+    }
+
+    /**
+     * @param turn counts the run's iterations that work on the card, from 1
+     * @param last the turn before, of this run or an earlier one
+     * @param session that the turn is to go on in: it remembers by itself, so nothing is condensed for it
+     */
+    Assembled assemble(Work work, int turn, @Nullable Iteration last, @Nullable String session) {
+        var told = facts.of(work.card().id(), work.project().id());
+        var past = history(work, told, session == null);
+        if (past.missing() != null) {
+            return new Assembled(clean(CondensingPrompt.of(past.missing())), List.of(), List.of(), null, past.missing().hash());
+        }
+        var found = repositories.find(told.settings());
+        var problems = new ArrayList<>(found.problems());
+        var files = lay(work, found, problems);
+        var stage = stage(work, told.comments());
         var card = work.card();
-        var told = Await.of(pool.withConnection(connection -> read(connection, card.id())));
         var project = work.project();
-        var input = new PromptInput(
+        var prompt = assembler.assemble(new PromptInput(stage, turn,
+                new Wording(work.platform().takesSystemPrompt(), config.system().orElse(null),
+                        config.stages().of(stage).orElse(null)),
                 new PromptInput.Project(project.name(), project.techStack(), project.codingConventions(),
-                        project.checkCommand()),
+                        project.checkCommand(), files, guidance(work.worktree())),
                 new PromptInput.Card(card.number(), card.title(), card.description(), card.taskPrompt(), told.criteria(),
                         card.plan()),
-                stage(work), number, told.hints().stream().map(Hint::text).toList(), told.comments(),
-                last == null ? null : missing(last), told.errors(),
-                last == null ? null : last.trace().responseSummary(), guidance(work.worktree()));
-        var prompt = PromptAssembler.assemble(input);
-        return new Assembled(clean(prompt), told.hints());
+                new PromptInput.Told(told.hints().stream().map(Hint::text).toList(), told.comments(),
+                        last == null ? null : missing(last), told.errors(), past.text())));
+        return new Assembled(clean(prompt), told.hints(), problems, session, null);
+    }
+
+    /** Condensing that failed in this run is not tried again in it. */
+    private History.Step history(Work work, Facts told, boolean mayCondense) {
+        var wished = Objects.requireNonNullElse(told.settings().condense(), config.condense());
+        var failed = work.iterations().stream().anyMatch(iteration -> iteration.condensing() && iteration.message() != null
+                && IterationOutcome.CONDENSED.name().equals(iteration.outcome()));
+        return wished && mayCondense && !failed ? history.condense(told.reports(), told.condensed())
+                : new History.Step(null, history.cut(told.reports()));
+    }
+
+    /** Without a config repository what an earlier one has left is taken away. */
+    private static PromptInput.ProjectFiles lay(Work work, Found found, List<String> problems) {
+        var content = found.content();
+        var obstacle = new ProjectFiles(work.workspace()).lay(content == null ? List.of() : content.files());
+        obstacle.ifPresent(problems::add);
+        return content == null ? PromptInput.ProjectFiles.NONE
+                : ProjectFilesReader.read(content, obstacle.isPresent() ? Optional.empty() : Optional.of(ProjectFiles.FOLDER));
     }
 
     /** Guidance in the repository, a failed build's log or a review may hold what an agent must not be told. */
     private Prompt clean(Prompt prompt) {
-        return new Prompt(redactor.redact(prompt.text()), prompt.sections().stream().map(section -> new Prompt.Section(
-                section.name(), redactor.redact(section.text()), section.estimatedTokens())).toList());
+        return new Prompt(prompt.system() == null ? null : clean(prompt.system()), prompt.sections().stream().map(this::clean)
+                .toList());
+    }
+
+    private Prompt.Section clean(Prompt.Section section) {
+        return new Prompt.Section(section.name(), redactor.redact(section.text()));
     }
 
     /** A limit or a refused login was the account's trouble and not the work's. */
@@ -92,41 +139,12 @@ class IterationPrompts {
         return accounts ? null : last.message();
     }
 
-    private static PromptStage stage(Work work) {
+    private static PromptStage stage(Work work, List<ReviewComment> comments) {
         return switch (work.run().stage()) {
             case PLAN -> PromptStage.PLAN;
-            case CODE -> PromptStage.CODE;
+            case CODE -> comments.stream().anyMatch(ReviewComment::trusted) ? PromptStage.REVIEW : PromptStage.CODE;
             case FIX -> PromptStage.FIX;
         };
-    }
-
-    private record Told(List<Hint> hints, List<String> criteria, List<PromptInput.ReviewComment> comments,
-            @Nullable String errors) {
-    }
-
-    /** Sent without waiting for each other's answers. */
-    private Uni<Told> read(SqlClient client, UUID card) {
-        return Uni.combine().all().unis(hints.unused(client, card), criteria.ofCard(client, card),
-                comments.byCards(client, List.of(card)), errors.byCards(client, List.of(card))).asTuple()
-                .map(found -> new Told(found.getItem1(),
-                        found.getItem2().stream().map(AcceptanceCriterion::description).toList(),
-                        open(found.getItem3().getOrDefault(card, List.of())),
-                        describe(found.getItem4().getOrDefault(card, List.of()))));
-    }
-
-    private static List<PromptInput.ReviewComment> open(List<ReviewComment> comments) {
-        return comments.stream().filter(comment -> !comment.resolved())
-                .map(comment -> new PromptInput.ReviewComment(comment.path(), comment.line(), comment.text())).toList();
-    }
-
-    private static @Nullable String describe(List<CardError> errors) {
-        var open = errors.stream().filter(error -> !error.resolved()).map(IterationPrompts::describe).toList();
-        return open.isEmpty() ? null : String.join("\n\n", open);
-    }
-
-    private static String describe(CardError error) {
-        return error.category() + " in " + error.sourceState() + ": " + error.message()
-                + (error.context() == null ? "" : "\n" + error.context());
     }
 
     /** Read by us and quoted as data, because agents are started so that they take no settings from the repository. */

@@ -12,6 +12,7 @@ import dev.ringmaster.journal.Journal;
 import dev.ringmaster.journal.JournalBatch;
 import dev.ringmaster.journal.RunFence;
 import dev.ringmaster.loop.rules.IterationTally;
+import dev.ringmaster.loop.work.BudgetWatch.Billed;
 import dev.ringmaster.metrics.pricing.SpendMeter;
 import dev.ringmaster.runner.LineFramer;
 import dev.ringmaster.runner.Runner;
@@ -45,6 +46,7 @@ final class OutputPump {
     private final LineFramer stdout = new LineFramer(0);
     private final LineFramer stderr = new LineFramer(0);
     private final Committed start;
+    private final Runnable bell;
     private EventRedaction.@Nullable Origin lastTaken;
     private long readStdout;
     private long readStderr;
@@ -52,9 +54,12 @@ final class OutputPump {
     private long stderrOffset;
     private volatile long lastOutputNanos = System.nanoTime();
     private volatile boolean committing;
+    private volatile Billed billed = Billed.NOTHING;
+    private boolean decisive;
 
+    /** @param bell rung when something is committed by which an agent may have to be ended */
     OutputPump(Intake intake, Journal journal, RunFence fence, int iteration, AgentEventParser parser,
-            Redactor redactor, IterationTally tally, SpendMeter meter, Committed committed) {
+            Redactor redactor, IterationTally tally, SpendMeter meter, Committed committed, Runnable bell) {
         this.intake = intake;
         this.journal = journal;
         this.fence = fence;
@@ -66,6 +71,7 @@ final class OutputPump {
         this.meter = meter;
         this.entries = new EventEntries(parser.linewise());
         this.start = committed;
+        this.bell = bell;
         this.stdoutOffset = committed.stdout();
         this.stderrOffset = committed.stderr();
     }
@@ -148,6 +154,7 @@ final class OutputPump {
             lastTaken = clean.origin();
             tally.accept(clean.event());
             var change = meter.accept(clean.event());
+            decisive |= decides(clean.event());
             if (clean.origin().fresh()) {
                 entries.add(clean.event());
                 entries.spend(change);
@@ -172,9 +179,28 @@ final class OutputPump {
         }
         advance();
         var batch = entries.take();
-        return batch.isEmpty() && !entries.hasSpent() ? Uni.createFrom().voidItem()
+        var bill = entries.hasSpent() ? billed.andMore(tally.messages()) : billed;
+        var written = batch.isEmpty() && !entries.hasSpent() ? Uni.createFrom().voidItem()
                 : journal.append(fence, new JournalBatch(iteration, batch, stdoutOffset, stderrOffset,
                         entries.takeSpent(), tally.sessionId(), meter.model())).replaceWithVoid();
+        return written.invoke(() -> written(bill));
+    }
+
+    private void written(Billed bill) {
+        billed = bill;
+        if (decisive) {
+            decisive = false;
+            bell.run();
+        }
+    }
+
+    private static boolean decides(AgentEvent event) {
+        return event instanceof AgentEvent.UsageShown || event instanceof AgentEvent.UsageReported
+                || event instanceof AgentEvent.ToolResult || event instanceof AgentEvent.WindowSeen;
+    }
+
+    Billed billed() {
+        return billed;
     }
 
     RunFence fence() {

@@ -23,6 +23,7 @@ import dev.ringmaster.journal.RunEventKind;
 import dev.ringmaster.loop.HintRepository;
 import dev.ringmaster.loop.Iteration;
 import dev.ringmaster.loop.IterationRepository;
+import dev.ringmaster.loop.IterationRepository.Beginning;
 import dev.ringmaster.loop.LoopConfig;
 import dev.ringmaster.loop.Run;
 import dev.ringmaster.loop.RunEndings;
@@ -172,16 +173,18 @@ class RunWorker {
 
     private void iterate(Work work, boolean resume, ActiveRun active) {
         var all = work.iterations();
-        var last = all.isEmpty() ? earlier(work) : Optional.of(all.getLast());
-        var session = session(all.isEmpty(), last.filter(one -> one.workedOn(work.run().platform(),
-                work.run().subscription())).orElse(null), resume);
+        var turns = all.stream().filter(iteration -> !iteration.condensing()).toList();
+        var last = turns.isEmpty() ? earlier(work) : Optional.of(turns.getLast());
+        var cutOff = resume && !all.isEmpty() && !all.getLast().condensing();
+        var session = session(turns.isEmpty(), last.filter(one -> one.workedOn(work.run().platform(),
+                work.run().subscription())).orElse(null), cutOff);
         var number = all.size() + 1;
-        var assembled = prompts.assemble(work, number, last.orElse(null));
+        var assembled = prompts.assemble(work, turns.size() + 1, last.orElse(null), session);
         var row = Await.of(pool.withTransaction(tx -> iterations
-                .start(tx, work.fence(), number, assembled.prompt().text(), session, runner.handleFor(work, number),
-                        runner.sandboxed(work))
+                .start(tx, work.fence(), number, new Beginning(assembled.prompt(), assembled.session(),
+                        runner.handleFor(work, number), runner.sandboxed(work), assembled.condenses()))
                 .call(() -> Uni.join().all(hints.used(tx, assembled.hints()),
-                        journalRows.append(tx, work.fence(), opening(number, session, assembled)).replaceWithVoid(),
+                        journalRows.append(tx, work.fence(), opening(number, assembled)).replaceWithVoid(),
                         cards.touch(tx, work.card().id()).replaceWithVoid()).andFailFast())));
         journal.changed(work.run().id());
         cardChanges.changed(work.project().id());
@@ -206,10 +209,13 @@ class RunWorker {
         return resume || firstOfRun && cutOff ? last.agentSessionId() : null;
     }
 
-    private static JournalBatch opening(int number, @Nullable String session, IterationPrompts.Assembled assembled) {
+    private static JournalBatch opening(int number, IterationPrompts.Assembled assembled) {
         var entries = new ArrayList<JournalEntry>();
-        entries.add(JournalEntry.text(RunEventKind.ITERATION_STARTED, session == null ? "Iteration " + number
-                : "Iteration " + number + ", going on in session " + session));
+        var session = assembled.session();
+        entries.add(JournalEntry.text(RunEventKind.ITERATION_STARTED, "Iteration " + number
+                + (assembled.condenses() != null ? ", condensing what earlier ones reported"
+                        : session == null ? "" : ", going on in session " + session)));
+        assembled.problems().forEach(problem -> entries.add(JournalEntry.text(RunEventKind.WARNING, problem)));
         assembled.hints().forEach(hint -> entries.add(JournalEntry.text(RunEventKind.HINT, hint.text())));
         return new JournalBatch(number, entries, 0, 0, Spent.NOTHING, session);
     }

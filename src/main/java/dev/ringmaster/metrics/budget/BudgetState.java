@@ -25,6 +25,13 @@ public record BudgetState(Budget budget, BigDecimal spentUsd, long spentTokens, 
         return Math.max(ofCost, ofTokens);
     }
 
+    /** What may still be spent, 0 when nothing; null where money is not limited. */
+    @Nullable
+    BigDecimal leftUsd() {
+        var cost = budget.maxCostUsd();
+        return cost == null ? null : cost.subtract(spentUsd).max(BigDecimal.ZERO);
+    }
+
     public boolean reached() {
         var cost = budget.maxCostUsd();
         var tokens = budget.maxTokens();

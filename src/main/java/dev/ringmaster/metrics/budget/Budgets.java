@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -62,8 +63,9 @@ public class Budgets {
      *
      * @param reached why it may not go on; null when it may
      * @param near budgets of which the warning's share is used, but not all
+     * @param leftUsd of the tightest budget of money; null where none limits money
      */
-    public record Standing(@Nullable String reached, List<BudgetState> near) {
+    public record Standing(@Nullable String reached, List<BudgetState> near, @Nullable BigDecimal leftUsd) {
     }
 
     Budgets(BudgetRepository repository, BudgetConfig config) {
@@ -110,7 +112,8 @@ public class Budgets {
                             .findFirst();
                     var near = states.stream().filter(state -> !state.reached() && state.share() * 100 >= config.warnAt())
                             .toList();
-                    return new Standing(reached.or(() -> reserve).orElse(null), near);
+                    var left = states.stream().map(BudgetState::leftUsd).filter(Objects::nonNull).min(BigDecimal::compareTo);
+                    return new Standing(reached.or(() -> reserve).orElse(null), near, left.orElse(null));
                 }));
     }
 

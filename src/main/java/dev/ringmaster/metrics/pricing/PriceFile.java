@@ -36,8 +36,9 @@ public record PriceFile(String asOf, Map<String, Price> prices) {
 
     private static Price price(JsonNode entry) {
         var input = entry.path("input").decimalValue();
-        return new Price(input, entry.path("output").decimalValue(), or(entry.path("cacheWrite"), input),
-                or(entry.path("cacheWriteHour"), input), or(entry.path("cacheRead"), input));
+        var write = or(entry.path("cacheWrite"), input);
+        return new Price(input, entry.path("output").decimalValue(), write, or(entry.path("cacheWriteHour"), write),
+                or(entry.path("cacheRead"), input));
     }
 
     private static BigDecimal or(JsonNode price, BigDecimal otherwise) {

@@ -4,10 +4,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 
 import dev.ringmaster.security.secret.SecretApi.Secret;
-import dev.ringmaster.security.secret.SecretAudited.Change;
 import dev.ringmaster.support.ErrorCode;
 import dev.ringmaster.support.RingmasterException;
 import dev.ringmaster.support.Workers;
@@ -25,15 +23,12 @@ class SecretService {
     private final SecretRepository rows;
     private final SecretVault vault;
     private final SecretReferences references;
-    private final Event<SecretAudited> audited;
 
-    SecretService(Pool pool, SecretRepository rows, SecretVault vault, SecretReferences references,
-            Event<SecretAudited> audited) {
+    SecretService(Pool pool, SecretRepository rows, SecretVault vault, SecretReferences references) {
         this.pool = pool;
         this.rows = rows;
         this.vault = vault;
         this.references = references;
-        this.audited = audited;
     }
 
     Uni<List<Secret>> all() {
@@ -54,7 +49,7 @@ class SecretService {
                     + " characters, none of them NUL, and not begin with 'secret:'.");
         }
         return Workers.onWorker(() -> vault.seal(name, value)).flatMap(sealed -> rows.save(pool, name, sealed))
-                .call(vault::refresh).invoke(() -> audited.fire(new SecretAudited(name, Change.SET))).map(this::secret);
+                .call(vault::refresh).map(this::secret);
     }
 
     Uni<Boolean> remove(String name) {
@@ -68,6 +63,6 @@ class SecretService {
             if (!removed) {
                 throw RingmasterException.notFound("secret", name);
             }
-        }).call(vault::refresh).invoke(() -> audited.fire(new SecretAudited(name, Change.REMOVED))).replaceWith(true);
+        }).call(vault::refresh).replaceWith(true);
     }
 }

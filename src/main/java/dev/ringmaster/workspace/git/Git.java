@@ -95,7 +95,9 @@ public final class Git {
                 new Administration(own, shared), List.of());
     }
 
-    /** What a git that somebody else runs in a worktree is to be told, so that the repository's configuration starts nothing. */
+    /**
+     * What a git that somebody else runs in a worktree is to be told, so that the repository's configuration starts nothing.
+     */
     public static Map<String, String> harmless(Path worktree, Path own, Path shared) {
         var settings = inWorktree(worktree, own, shared).run("config", "--list", "-z").fields();
         return Hardening.harmless(settings);

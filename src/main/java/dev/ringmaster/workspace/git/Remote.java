@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A repository elsewhere, and the credential for it. An agent can write its repository's configuration, which could send a
@@ -19,13 +20,19 @@ import java.util.function.Function;
  *
  * @param url {@code https://}, {@code http://} or {@code file://}, without a credential
  * @param token the password of the user {@code x-access-token}; empty for none
+ * @param limit how long one command may take
  */
-public record Remote(URI url, String token) {
+public record Remote(URI url, String token, Duration limit) {
 
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final List<String> PROTOCOLS = List.of("https", "http", "file");
     private static final String HELPER = "!f() { test \"$1\" = get && echo username=x-access-token"
             + " && echo \"password=$RINGMASTER_GIT_TOKEN\"; }; f";
+
+    /** With ten minutes for each command. */
+    public Remote(URI url, String token) {
+        this(url, token, LIMIT);
+    }
 
     public Remote {
         if (!PROTOCOLS.contains(String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT)) || url.getUserInfo() != null) {
@@ -52,13 +59,31 @@ public record Remote(URI url, String token) {
 
     /** Brings a branch's commits into the repository, without a reference to them. @return the commit it is at */
     public String fetch(Path repository, String branch, List<String> known) {
+        return fetchRef(repository, "refs/heads/" + branch, known);
+    }
+
+    /**
+     * The full name of a branch or tag there; empty when there is none.
+     *
+     * @param name as people write it, such as {@code main}
+     */
+    public Optional<String> find(Path repository, String name) {
+        return with(repository, false, git -> {
+            var found = git.run("ls-remote", "--refs", "--end-of-options", url.toString(), "refs/heads/" + name,
+                    "refs/tags/" + name).text().lines().map(line -> line.split("\t", 2)[1]).toList();
+            return Stream.of("refs/heads/" + name, "refs/tags/" + name).filter(found::contains).findFirst();
+        });
+    }
+
+    /** The same for any reference, such as {@code HEAD} or {@code refs/tags/v1}; a tag gives the commit that it is of. */
+    public String fetchRef(Path repository, String ref, List<String> known) {
         return with(repository, true, git -> {
             for (int i = 0; i < known.size(); i++) {
                 git.run("update-ref", "refs/known/" + i, known.get(i));
             }
             git.run("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--end-of-options", url.toString(),
-                    "+refs/heads/" + branch + ":refs/fetched");
-            return git.run("rev-parse", "--verify", "refs/fetched").text();
+                    "+" + ref + ":refs/fetched");
+            return git.run("rev-parse", "--verify", "refs/fetched^{commit}").text();
         });
     }
 
@@ -78,7 +103,7 @@ public record Remote(URI url, String token) {
     }
 
     private Git git(Path empty, Path objects, boolean writing) {
-        var git = Git.outside(empty).within(LIMIT)
+        var git = Git.outside(empty).within(limit)
                 .with("GIT_ALLOW_PROTOCOL", url.getScheme().toLowerCase(Locale.ROOT))
                 .with(writing ? "GIT_OBJECT_DIRECTORY" : "GIT_ALTERNATE_OBJECT_DIRECTORIES", objects.toString());
         for (String variable : List.of("https_proxy", "no_proxy")) {

@@ -3,6 +3,7 @@ package dev.ringmaster.agent.claude;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -36,6 +37,23 @@ class ClaudePlatformTest {
         assertThat(platform.launch(task(null, null, true)).argv()).containsSequence("--permission-mode", "plan")
                 .contains("--setting-sources", "--strict-mcp-config")
                 .doesNotContain("acceptEdits", "--allowedTools", "--resume", "--model");
+    }
+
+    @Test
+    void a_system_prompt_is_added_to_its_own() {
+        AgentTask plain = task("sonnet", null, false);
+        AgentTask ruled = plain.under("Mind\nthe \"rules\".");
+
+        assertThat(platform.takesSystemPrompt()).isTrue();
+        assertThat(platform.launch(ruled).argv()).containsSequence("--append-system-prompt", "Mind\nthe \"rules\".");
+        assertThat(platform.launch(plain).argv()).doesNotContain("--append-system-prompt");
+    }
+
+    @Test
+    void it_is_told_what_is_left_to_spend() {
+        assertThat(platform.launch(task("sonnet", null, false).within(new BigDecimal("0.000001"))).argv())
+                .endsWith("--max-budget-usd", "0.000001");
+        assertThat(platform.launch(task("sonnet", null, false)).argv()).doesNotContain("--max-budget-usd");
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.ringmaster.agent.AgentEvent;
 import dev.ringmaster.agent.AgentEvent.AssistantText;
 import dev.ringmaster.agent.AgentEvent.AuthFailed;
+import dev.ringmaster.agent.AgentEvent.BudgetSpent;
 import dev.ringmaster.agent.AgentEvent.CompletionSignal;
 import dev.ringmaster.agent.AgentEvent.FileChanged;
 import dev.ringmaster.agent.AgentEvent.RateLimited;
@@ -51,6 +52,7 @@ class ClaudeStreamsTest {
             S13_mcp,             true,  true,   22,     2400, 6800,  114,   0.015728
             S14_hooks,           true,  true,   33,     3600, 10200, 171,   0.023592
             S17_maxtok,          false, false,  44,     4800, 13600, 228,   0.031456
+            S18_budget,          false, false,  250000, 0,    0,     5,     0.50005
             S1_partial,          true,  true,   33,     3600, 10200, 171,   0.023592
             S2,                  true,  false,  11,     1200, 3400,  57,    0.007864
             S21_compact,         true,  true,   55,     6000, 17000, 285,   0.03932
@@ -127,6 +129,12 @@ class ClaudeStreamsTest {
                 e -> assertThat(e).isInstanceOf(UsageReported.class),
                 e -> assertThat(e).isInstanceOf(SessionEnded.class),
                 e -> assertThat(e).isEqualTo(new CompletionSignal()));
+    }
+
+    @Test
+    void a_budget_that_is_spent_is_no_error_of_its_own() {
+        assertThat(Events.of(feed("S18_budget"), BudgetSpent.class))
+                .containsExactly(new BudgetSpent("Reached maximum budget ($0.5)"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -35,6 +35,14 @@ class CodexPlatformTest {
     }
 
     @Test
+    void a_system_prompt_is_added_to_its_own_as_a_string_of_toml() {
+        var ruled = AgentTasks.task(null, null, false, Map.of()).under("Mind\n\tthe \"rules\" \\ \u0007here.");
+
+        assertThat(platform.launch(ruled).argv()).containsSequence("-c",
+                "developer_instructions=\"Mind\\n\\tthe \\\"rules\\\" \\\\ here.\"");
+    }
+
+    @Test
     void a_thread_is_resumed_by_its_id() {
         assertThat(platform.launch(AgentTasks.task(null, "01a2-x", false, Map.of())).argv()).endsWith("resume", "01a2-x", "-");
     }

@@ -71,6 +71,14 @@ class LinePatternsTest {
     }
 
     @Test
+    void colours_do_not_hide_what_a_line_says() {
+        assertThat(parser.stdout("\u001b[1m\u001b[32mwrote a.txt\u001b[0m")).containsExactly(
+                new AssistantText("wrote a.txt", null), new FileChanged("a.txt", null));
+        assertThat(parser.stderr("\u001b[31mFATAL: no disk\u001b[0m")).containsExactly(new Warning("FATAL: no disk"));
+        assertThat(parser.end(0)).containsExactly(new SessionEnded(false, "FATAL: no disk"));
+    }
+
+    @Test
     void no_pattern_looks_far_into_a_line() {
         List<AgentEvent> events = parser.stdout("x".repeat(1_000_000) + " cost $5");
 

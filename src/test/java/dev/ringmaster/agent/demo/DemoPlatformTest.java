@@ -32,6 +32,7 @@ import dev.ringmaster.agent.Usage;
 import dev.ringmaster.agent.demo.DemoRepository.DemoCard;
 import dev.ringmaster.prompt.PlanParser;
 import dev.ringmaster.prompt.PromptAssembler;
+import dev.ringmaster.prompt.PromptBudgets;
 import dev.ringmaster.prompt.PromptInput;
 import dev.ringmaster.prompt.PromptInput.ReviewComment;
 import dev.ringmaster.prompt.PromptStage;
@@ -129,7 +130,8 @@ class DemoPlatformTest {
     @Test
     void a_review_comment_leaves_a_note_once() throws Exception {
         code(0, null, List.of());
-        List<ReviewComment> comments = List.of(new ReviewComment("commands/hello.sh", 2, "Say \"Good day\" \\o/\ninstead"));
+        List<ReviewComment> comments = List
+                .of(new ReviewComment("ann", true, "commands/hello.sh", 2, "Say \"Good day\" \\o/\ninstead"));
 
         List<AgentEvent> events = code(0, null, comments);
         code(0, null, comments);
@@ -186,11 +188,13 @@ class DemoPlatformTest {
 
     private List<AgentEvent> run(DemoCard card, PromptStage stage, @Nullable String missing, List<ReviewComment> comments)
             throws Exception {
-        PromptInput input = new PromptInput(
-                new PromptInput.Project(DemoRepository.NAME, DemoRepository.TECH_STACK, null, DemoRepository.CHECK_COMMAND),
-                new PromptInput.Card(1, card.title(), null, card.taskPrompt(), card.acceptanceCriteria(), null), stage, 1,
-                List.of(), comments, missing, null, null, null);
-        AgentTask task = task(PromptAssembler.assemble(input).text(), null, stage == PromptStage.PLAN);
+        PromptInput input = new PromptInput(stage, 1, PromptInput.Wording.STANDARD,
+                new PromptInput.Project(DemoRepository.NAME, DemoRepository.TECH_STACK, null, DemoRepository.CHECK_COMMAND,
+                        PromptInput.ProjectFiles.NONE, null),
+                new PromptInput.Card(1, card.title(), null, card.taskPrompt(), card.acceptanceCriteria(), null),
+                new PromptInput.Told(List.of(), comments, missing, null, null));
+        AgentTask task = task(new PromptAssembler(new PromptBudgets(Map.of())).assemble(input).text(), null,
+                stage == PromptStage.PLAN);
         LaunchSpec launch = platform.launch(task);
         for (Map.Entry<Path, String> file : launch.files().entrySet()) {
             Files.writeString(file.getKey(), file.getValue());

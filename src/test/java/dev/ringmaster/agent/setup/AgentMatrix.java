@@ -28,11 +28,12 @@ final class AgentMatrix {
             PLAN                | COMPLETED | COMPLETED | COMPLETED | COMPLETED | COMPLETED
             HOSTILE_REPOSITORY  | COMPLETED | COMPLETED | ERROR, not started | ERROR, not started | ERROR, not started
             TURN_LIMIT          | ERROR | – | ERROR | – | –
-            TERMINAL_OUTPUT     | COMPLETED | COMPLETED | COMPLETED | COMPLETED | –
+            TERMINAL_OUTPUT     | COMPLETED | COMPLETED | COMPLETED | COMPLETED | COMPLETED
             HUGE_OUTPUT         | COMPLETED | COMPLETED | COMPLETED | COMPLETED | –
             KILLED_AND_RESUMED  | KILLED, then COMPLETED | KILLED, then COMPLETED | KILLED, then COMPLETED | KILLED, then COMPLETED | KILLED, no session
+            SESSION_GONE        | ERROR | ERROR | ERROR | ERROR | –
             HANGS               | nothing left | nothing left | nothing left | nothing left | nothing left
-            STOPPED_IN_TOOL     | nothing left | nothing left | nothing left | nothing left | –
+            STOPPED_IN_TOOL     | nothing left | nothing left | nothing left | nothing left | nothing left
             """;
 
     private AgentMatrix() {

@@ -36,6 +36,9 @@ class RealAgentsIT {
         agent.orSkip();
         try (AgentLab lab = new AgentLab(agent, directory)) {
             assertThat(scenario.play(agent, lab)).isEqualTo(expected);
+        } catch (Exception | AssertionError failure) {
+            // Summaries name the method only, not the cell.
+            throw new AssertionError(agent + ", " + scenario.title() + ": " + failure, failure);
         }
     }
 

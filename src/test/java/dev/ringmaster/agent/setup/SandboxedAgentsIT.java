@@ -28,7 +28,8 @@ class SandboxedAgentsIT {
 
     /** Those that depend on what an agent can reach, or on how it is ended. */
     private static final Set<AgentScenario> SCENARIOS = EnumSet.of(AgentScenario.SUCCESS, AgentScenario.PLAN,
-            AgentScenario.LOGIN_REFUSED, AgentScenario.HOSTILE_REPOSITORY, AgentScenario.KILLED_AND_RESUMED, AgentScenario.HANGS,
+            AgentScenario.LOGIN_REFUSED, AgentScenario.HOSTILE_REPOSITORY, AgentScenario.KILLED_AND_RESUMED,
+            AgentScenario.HANGS,
             AgentScenario.STOPPED_IN_TOOL);
 
     private final Path directory;

@@ -80,7 +80,7 @@ class CardMachineIT {
         var before = tables.card(seed.cardId);
 
         var outcome = fire(new TriggerRequest(seed.cardId, edge.trigger(), "ann", "because", "test:" + seed.cardId, failure,
-                PAYLOAD));
+                PAYLOAD, null));
 
         assertThat(outcome).isInstanceOfSatisfying(Moved.class, moved -> {
             assertThat(moved.from()).isEqualTo(edge.from());

@@ -48,6 +48,9 @@ class OutboxIT {
     CardChanges changes;
 
     @Inject
+    MachineTraces traces;
+
+    @Inject
     Triggers triggers;
 
     @Inject
@@ -309,7 +312,7 @@ class OutboxIT {
     }
 
     private ActionExecutor executor(ScriptedHandlers scripted, ServerId owner) {
-        return new ActionExecutor(pool, scripted.bus(), actions, transitions, changes, () -> true, owner);
+        return new ActionExecutor(pool, scripted.bus(), actions, transitions, changes, () -> true, traces, owner);
     }
 
     private void sweep() {

@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
@@ -27,7 +26,7 @@ class KubernetesTest {
     private static final Map<String, String> LABELS = Map.of("app", "shop");
 
     private final KubernetesMockServer server = new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(),
-            new KubernetesCrudDispatcher(), false);
+            new ClusterDispatcher(), false);
     private KubernetesClient cluster;
     private Kubernetes kubernetes;
 
@@ -97,6 +96,6 @@ class KubernetesTest {
         assertThat(of(kubernetes.troubles("prod", "app=shop")))
                 .contains("Container shop of pod shop-1: CrashLoopBackOff, restarted 3 times",
                         "Event of shop-1: BackOff: Back-off restarting failed container")
-                .contains("og of container shop of pod shop-1");
+                .contains("Log of container shop of pod shop-1, before it was restarted:\nlog of shop-1: the-cause-in-the-log");
     }
 }

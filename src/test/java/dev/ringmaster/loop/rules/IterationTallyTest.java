@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.ringmaster.agent.AgentEvent;
 import dev.ringmaster.agent.AgentEvent.AssistantText;
 import dev.ringmaster.agent.AgentEvent.AuthFailed;
+import dev.ringmaster.agent.AgentEvent.BudgetSpent;
 import dev.ringmaster.agent.AgentEvent.CompletionSignal;
 import dev.ringmaster.agent.AgentEvent.RateLimited;
 import dev.ringmaster.agent.AgentEvent.SessionEnded;
@@ -22,6 +23,7 @@ import dev.ringmaster.agent.AgentEvent.SessionStarted;
 import dev.ringmaster.agent.AgentEvent.ToolCall;
 import dev.ringmaster.agent.AgentEvent.ToolResult;
 import dev.ringmaster.agent.AgentEvent.UsageReported;
+import dev.ringmaster.agent.AgentEvent.UsageShown;
 import dev.ringmaster.agent.Usage;
 
 class IterationTallyTest {
@@ -46,6 +48,26 @@ class IterationTallyTest {
     @ValueSource(ints = { 144, 145, 173, 244 })
     void anExitCodeThatStandsForAnHttpStatusIsNoSignal(int exitCode) {
         assertThat(tally(new SessionEnded(false, "Bad request")).outcome(exitCode)).isEqualTo(IterationOutcome.ERROR);
+    }
+
+    @Test
+    void whoHasSpentItsBudgetIsStoppedNotBroken() {
+        var tally = tally(new BudgetSpent("Reached maximum budget ($1)"),
+                new SessionEnded(false, "Reached maximum budget ($1)"));
+
+        assertThat(tally.outcome(1)).isEqualTo(IterationOutcome.STOPPED);
+        assertThat(tally.complaint(1)).contains("stopped by itself");
+    }
+
+    @Test
+    void aMessageThatShowsMoreIsTheSameMessage() {
+        var tally = tally(shown("m-1", 1), shown("m-1", 50), shown("m-2", 1));
+
+        assertThat(tally.messages()).isEqualTo(2);
+    }
+
+    private static UsageShown shown(String message, long output) {
+        return new UsageShown(message, null, new Usage(0, 0, 0, output, null), 0);
     }
 
     @Test

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { fixture } from '@/testing/fixtures';
+import { changedFields, Delivery_Read, formOf, inputOf, type Delivery } from './delivery';
+
+const aDelivery = (wishes: Partial<Delivery> = {}): Delivery => {
+  const delivery: Delivery = {
+    repository: 'acme/shop', workflow: null, mergeMethod: 'MERGE', application: null, namespace: null, selector: null,
+    image: null, imageTag: '{sha}', waitForImage: false, rollBack: false, ...wishes,
+  };
+  fixture(Delivery_Read, { project: null, delivery, integrations: [] });
+  return delivery;
+};
+
+test('only what was changed is sent; a blank text takes a value away', () => {
+  const base = formOf(aDelivery());
+  const form = { ...base, repository: ' ', application: ' shop ', rollBack: true };
+
+  expect(changedFields(form, base)).toEqual(['repository', 'application', 'rollBack']);
+  expect(inputOf(form, base)).toEqual({ repository: '', application: 'shop', rollBack: true });
+});

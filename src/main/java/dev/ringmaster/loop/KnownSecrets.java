@@ -13,15 +13,15 @@ import dev.ringmaster.security.secret.SecretVault;
 /** The credentials in the configuration, told by the names of their settings. */
 final class KnownSecrets {
 
-    /** Parts of the configuration that hold credentials of others; the names in them are those of variables, or ours. */
-    private static final List<String> PARTS = List.of("ringmaster.subscriptions.", "ringmaster.platforms.",
-            "ringmaster.integrations.", "ringmaster.notifications.", "ringmaster.prompt.config-repository.",
-            "ringmaster.access.", "ringmaster.secrets.",
-            "quarkus.datasource.", "quarkus.oidc.");
-    private static final Pattern SECRET_NAME = Pattern.compile(
-            "(?i).*(KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIAL|AUTH|COOKIE|WEBHOOK-URL|SLACK-URL).*");
-    /** What holds a file's name, a whole configuration, or the name of an account. */
-    private static final Pattern HARMLESS_NAME = Pattern.compile("(?i).*(KEY-FILE|KEY_FILE|BASE_URL|ALLOWED-).*");
+    /** Variables for agents, which people name. */
+    private static final Pattern VARIABLE = Pattern
+            .compile("ringmaster\\.(?:subscriptions|platforms)\\..+\\.env\\.\"?([^.\"]+)\"?");
+    private static final Pattern SECRET_VARIABLE = Pattern.compile(
+            "(?i).*(KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIAL|COOKIE|PRIVATE).*|.*_(AUTH|PAT|PASS)");
+    /** Settings of ours and of Quarkus, whose names we know. */
+    private static final Pattern SETTING = Pattern
+            .compile("(?:ringmaster\\.(?:integrations|notifications|prompt|access|secrets)"
+                    + "|quarkus\\.(?:datasource|oidc))\\..*(?:token|keys|key|secret|password|webhook-url|slack-url|secret\\.value)(?:\\[\\d+])?");
     /** A value that is JSON, such as a CLI's whole configuration. */
     private static final Pattern IN_JSON = Pattern
             .compile("(?i)\"[^\"]*(?:key|token|secret|password)[^\"]*\"\\s*:\\s*\"([^\"\\\\]{8,})\"");
@@ -32,15 +32,21 @@ final class KnownSecrets {
 
     static Set<String> in(Config config) {
         var known = new HashSet<String>();
-        StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-                .filter(name -> PARTS.stream().anyMatch(name::startsWith))
-                .forEach(name -> config.getOptionalValue(name, String.class).filter(value -> !SecretVault.isReference(value))
-                        .ifPresent(value -> add(name, value, known)));
+        StreamSupport.stream(config.getPropertyNames().spliterator(), false).forEach(name -> {
+            var variable = VARIABLE.matcher(name);
+            boolean ofAgent = variable.matches();
+            if (ofAgent || SETTING.matcher(name).matches() || name.startsWith("quarkus.datasource.")) {
+                boolean secret = ofAgent ? SECRET_VARIABLE.matcher(variable.group(1)).matches()
+                        : SETTING.matcher(name).matches();
+                config.getOptionalValue(name, String.class).filter(value -> !SecretVault.isReference(value))
+                        .ifPresent(value -> add(value, secret, known));
+            }
+        });
         return known;
     }
 
-    private static void add(String name, String value, Set<String> known) {
-        if (SECRET_NAME.matcher(name).matches() && !HARMLESS_NAME.matcher(name).matches()) {
+    private static void add(String value, boolean secret, Set<String> known) {
+        if (secret) {
             known.add(value);
             known.addAll(List.of(value.split(",")));
         }

@@ -28,6 +28,7 @@ public final class RedactedStream<T> {
     private static final int MOST_HELD = 64 * 1024;
 
     private final Supplier<Needles> needles;
+    private final boolean lines;
     private final String between;
     private final List<Piece<T>> held = new ArrayList<>();
     private String before = "";
@@ -36,7 +37,8 @@ public final class RedactedStream<T> {
 
     RedactedStream(Supplier<Needles> needles, boolean lines) {
         this.needles = needles;
-        this.between = lines ? "\n" : "";
+        this.lines = lines;
+        this.between = lines ? "\n" : String.valueOf(Essence.SEAM);
     }
 
     /** What can be told now, oldest first. */
@@ -53,7 +55,7 @@ public final class RedactedStream<T> {
 
     /** Whether something may have begun in what was told already that only this text shows to be a secret. */
     private boolean begunBefore(String text) {
-        var head = SecretSpans.withoutBreaks(text.substring(0, Math.min(text.length(), REMEMBERED)));
+        var head = Essence.of(text.substring(0, Math.min(text.length(), REMEMBERED)));
         var next = head.substring(0, Math.min(head.length(), SecretForms.SHORTEST - SUSPICIOUS));
         for (int told = 1; told < SUSPICIOUS && told <= before.length(); told++) {
             if (needles.get().begins(end(before, told) + next)) {
@@ -79,7 +81,7 @@ public final class RedactedStream<T> {
         int count = 0;
         int end = before.length();
         for (var piece : held) {
-            end += SecretSpans.withoutBreaks(piece.text()).length();
+            end += Essence.of(piece.text()).length();
             if (end > open) {
                 break;
             }
@@ -119,7 +121,7 @@ public final class RedactedStream<T> {
     private int openAt(SecretSpans spans) {
         int token = TokenShapes.openAt(spans.joined);
         // A token that stands whole in its line does not go on in the next.
-        boolean whole = !between.isEmpty() && token < spans.joined.length() && spans.covers(token)
+        boolean whole = lines && token < spans.joined.length() && spans.covers(token)
                 && !spans.joined.startsWith("-----", token);
         return Math.min(needles.get().openAt(spans.joined, SUSPICIOUS), whole ? spans.joined.length() : token);
     }
@@ -131,7 +133,7 @@ public final class RedactedStream<T> {
         var released = new ArrayList<Piece<T>>();
         int position = before.length();
         for (var piece : held.subList(0, count)) {
-            int length = SecretSpans.withoutBreaks(piece.text()).length();
+            int length = Essence.of(piece.text()).length();
             released.add(new Piece<>(spans.redacted(piece.text(), position), piece.of()));
             position += length;
         }

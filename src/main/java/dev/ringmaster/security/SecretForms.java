@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How a secret may look in a text: as it is, and as programs encode it on its way into one. Line breaks are left out, because a
- * text is searched without its own.
+ * How a secret may look in a text: as it is, and as programs encode it on its way into one. What is told apart by line breaks and
+ * backslashes alone is the same, because a text is searched without them.
  */
 final class SecretForms {
 
@@ -33,7 +33,7 @@ final class SecretForms {
     static Set<String> of(String secret) {
         var whole = secret.strip();
         return Stream.concat(Stream.of(whole), whole.lines().map(String::strip)).filter(part -> part.length() >= SHORTEST)
-                .distinct().flatMap(SecretForms::forms).map(form -> form.replace("\n", "").replace("\r", ""))
+                .distinct().flatMap(SecretForms::forms).map(Essence::of)
                 .filter(form -> form.length() >= SHORTEST).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
@@ -42,19 +42,10 @@ final class SecretForms {
                 base64(secret), hex(secret)).flatMap(forms -> forms);
     }
 
-    /** As in a JSON string, the shortest way and as cautious programs write it, and as in one inside of another. */
+    /** As in a JSON string, where cautious programs escape more than they must. */
     private static Stream<String> json(String secret) {
-        var plain = jsonString(secret);
-        var ascii = escaped(plain, SecretForms::isPlainAscii, "\\u%04x");
-        return Stream.of(plain, jsonString(plain), plain.replace("/", "\\/"), ascii,
-                escaped(plain, SecretForms::isPlainAscii, "\\u%04X"), escaped(plain, SecretForms::isHarmlessInHtml, "\\u%04x"),
-                escaped(plain, SecretForms::isHarmlessInHtml, "\\u%04X"), escaped(secret, c -> false, "\\u%04x"),
-                escaped(secret, c -> false, "\\u%04X"));
-    }
-
-    private static String jsonString(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\r", "\\r")
-                .replace("\t", "\\t");
+        return Stream.<IntPredicate> of(SecretForms::isPlainAscii, SecretForms::isHarmlessInHtml, c -> false)
+                .flatMap(kept -> Stream.of("\\u%04x", "\\u%04X").map(format -> escaped(secret, kept, format)));
     }
 
     private static boolean isPlainAscii(int c) {

@@ -4,15 +4,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/**
- * Where secrets stand in a text. Line breaks are not counted: programs wrap what is long, and a reader joins it again.
- */
+/** Where secrets stand in a text, counted in its {@link Essence}: programs wrap and escape, and a reader undoes it. */
 final class SecretSpans {
 
     private record Span(int start, int end) {
     }
 
-    /** The text without its line breaks. */
+    /** The text's essence. */
     final String joined;
 
     private final List<Span> spans = new ArrayList<>();
@@ -23,47 +21,33 @@ final class SecretSpans {
     }
 
     static SecretSpans in(String text, Needles needles) {
-        var joined = withoutBreaks(text);
+        var joined = Essence.of(text);
         var found = new SecretSpans(joined);
         needles.findIn(joined, found::add);
         if (joined.length() == text.length()) {
             TokenShapes.findIn(text, found::add);
         } else {
-            TokenShapes.findIn(text, (start, end) -> found.add(joinedPosition(text, start), joinedPosition(text, end)));
-            // One that a line holds whole does not go on in the next.
-            var whole = List.copyOf(found.spans);
-            TokenShapes.findTokensIn(joined, (start, end) -> {
-                if (whole.stream().noneMatch(span -> span.start() <= start && start < span.end())) {
-                    found.add(start, end);
-                }
-            });
+            found.addBroken(text, needles);
         }
         return found;
     }
 
-    private static boolean isBreak(char c) {
-        return c == '\n' || c == '\r';
-    }
-
-    static String withoutBreaks(String text) {
-        if (text.indexOf('\n') < 0 && text.indexOf('\r') < 0) {
-            return text;
-        }
-        var kept = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            if (!isBreak(text.charAt(i))) {
-                kept.append(text.charAt(i));
+    private void addBroken(String text, Needles needles) {
+        var whole = new ArrayList<Span>();
+        needles.findIn(text, (start, end) -> add(Essence.position(text, start), Essence.position(text, end)));
+        TokenShapes.findIn(text, (start, end) -> {
+            var span = new Span(Essence.position(text, start), Essence.position(text, end));
+            add(span.start(), span.end());
+            // One that a line holds whole does not go on in the next, but in the next piece of the same line.
+            if (end == text.length() || text.charAt(end) != Essence.SEAM) {
+                whole.add(span);
             }
-        }
-        return kept.toString();
-    }
-
-    private static int joinedPosition(String text, int position) {
-        int breaks = 0;
-        for (int i = 0; i < position; i++) {
-            breaks += isBreak(text.charAt(i)) ? 1 : 0;
-        }
-        return position - breaks;
+        });
+        TokenShapes.findTokensIn(joined, (start, end) -> {
+            if (whole.stream().noneMatch(span -> span.start() <= start && start < span.end())) {
+                add(start, end);
+            }
+        });
     }
 
     void add(int start, int end) {
@@ -100,33 +84,56 @@ final class SecretSpans {
     }
 
     /**
-     * A part of the text with a mark in the place of each secret; its line breaks stay. The very same object if nothing is in
-     * it.
+     * A part of the text with a mark in the place of each secret; its line breaks stay. The very same object if nothing is in it.
      *
-     * @param part with its line breaks
+     * @param part as it is
      * @param from where it begins in {@link #joined}
      */
     String redacted(String part, int from) {
         var here = merged().stream().filter(span -> span.end() > from && span.start() < from + part.length()).toList();
-        if (here.isEmpty()) {
-            return part;
+        return here.isEmpty() ? part : new Rewriting(part, from, here).text();
+    }
+
+    /** Goes over a part of the text with the spans in it. */
+    private static final class Rewriting {
+
+        private final String part;
+        private final List<Span> spans;
+        private final StringBuilder clean;
+        private int position;
+        private int next;
+        private boolean marked;
+
+        Rewriting(String part, int from, List<Span> spans) {
+            this.part = part;
+            this.spans = spans;
+            this.position = from;
+            this.clean = new StringBuilder(part.length());
         }
-        var clean = new StringBuilder(part.length());
-        int next = 0;
-        int position = from;
-        boolean marked = false;
-        for (int i = 0; i < part.length(); i++) {
-            char c = part.charAt(i);
-            while (next < here.size() && here.get(next).end() <= position) {
+
+        String text() {
+            for (int i = 0; i < part.length();) {
+                int skipped = Essence.skipped(part, i);
+                if (skipped == 0) {
+                    step(part.charAt(i++));
+                } else {
+                    skip(part.substring(i, i + skipped));
+                    i += skipped;
+                }
+            }
+            return clean.toString();
+        }
+
+        private Span span() {
+            while (next < spans.size() && spans.get(next).end() <= position) {
                 next++;
                 marked = false;
             }
-            boolean secret = next < here.size() && here.get(next).start() <= position;
-            if (isBreak(c)) {
-                clean.append(c);
-                continue;
-            }
-            if (!secret) {
+            return next < spans.size() ? spans.get(next) : new Span(Integer.MAX_VALUE, Integer.MAX_VALUE);
+        }
+
+        private void step(char c) {
+            if (span().start() > position) {
                 clean.append(c);
             } else if (!marked) {
                 clean.append(Redactor.MARK);
@@ -134,6 +141,17 @@ final class SecretSpans {
             }
             position++;
         }
-        return clean.toString();
+
+        /** Inside of a secret only line breaks stay. The backslash before its first character goes with it. */
+        private void skip(String skipped) {
+            var span = span();
+            boolean inside = span.start() < position && position < span.end();
+            boolean escapesFirst = span.start() == position && skipped.endsWith("\\");
+            if (!inside && !escapesFirst) {
+                clean.append(skipped);
+            } else if (skipped.equals("\n") || skipped.equals("\r")) {
+                clean.append(skipped);
+            }
+        }
     }
 }

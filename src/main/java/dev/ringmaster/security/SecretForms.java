@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How a secret may look in a text: as it is, and as programs encode it on its way into one. What is told apart by line breaks and
+ * How a secret may look in a text: as it is, and as programs encode it on its way into one. What is told apart by line breaks
+ * and
  * backslashes alone is the same, because a text is searched without them.
  */
 final class SecretForms {

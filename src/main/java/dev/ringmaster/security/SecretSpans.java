@@ -84,7 +84,8 @@ final class SecretSpans {
     }
 
     /**
-     * A part of the text with a mark in the place of each secret; its line breaks stay. The very same object if nothing is in it.
+     * A part of the text with a mark in the place of each secret; its line breaks stay. The very same object if nothing is in
+     * it.
      *
      * @param part as it is
      * @param from where it begins in {@link #joined}

@@ -80,14 +80,23 @@ final class ImageContainer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + "/");
     }
 
-    /** Waits until it says that it is ready. */
-    ImageContainer awaitReady() {
+    /** Waits until it says that it is ready; ends it when that does not happen. */
+    ImageContainer awaitReady() throws IOException, InterruptedException {
+        try {
+            awaitAnswer();
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void awaitAnswer() {
         await().atMost(START).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10))
                 .until(() -> !process.isAlive() || ready());
         if (!process.isAlive()) {
             throw new IllegalStateException("the container ended: " + log());
         }
-        return this;
     }
 
     private boolean ready() {

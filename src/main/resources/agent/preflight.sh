@@ -7,8 +7,8 @@ while [ "$1" != -- ]; do
   case $1 in
     -f)
       if [ -e "$2" ] || [ -L "$2" ]; then
-        echo "Not started: the repository holds $2, which this agent would obey. Remove it from the branch, or set" \
-          "RINGMASTER_TRUST_REPOSITORY=true in the subscription's env if nobody but you can change the repository." >&2
+        echo "Not started: the repository holds $2, which this agent would obey. Remove it from the branch, or have an" \
+          "admin trust the project's repository if nobody but you can change it." >&2
         exit 78
       fi
       shift 2

@@ -11,13 +11,14 @@ import { Fault } from '@/shared/ui/fault';
 import { Page, Section } from '@/shared/ui/page';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { done, refused } from '@/shared/ui/toast';
-import { IntegrationRow, PlatformRow, SubscriptionRow } from './rows';
+import { IntegrationRow, PlatformRow, SandboxRow, SubscriptionRow } from './rows';
 import { Rows } from './Row';
 
 const Agents_Platforms = graphql(`query Agents_Platforms { platforms { name available version path loggedIn message } }`);
 const Agents_Subscriptions = graphql(`
   query Agents_Subscriptions { subscriptions { name platform model enabled priority maxConcurrent running parkedUntil healthy message windows { name used resetsAt seenAt } } }
 `);
+const Agents_Sandbox = graphql(`query Agents_Sandbox { sandbox { active message } }`);
 const Agents_Integrations = graphql(`query Agents_Integrations { integrations { name configured healthy message checkedAt } }`);
 
 const Agents_Spent = graphql(`
@@ -36,6 +37,7 @@ function useFresh<Data, Variables extends AnyVariables>(query: TypedDocumentNode
 export const AgentsPage = () => {
   const subscriptions = useFresh(Agents_Subscriptions, 4000, {});
   const platforms = useFresh(Agents_Platforms, 20_000, {});
+  const sandbox = useFresh(Agents_Sandbox, 60_000, {});
   const integrations = useFresh(Agents_Integrations, 20_000, {});
   const spent = useFresh(Agents_Spent, 20_000, { from: useClock(midnight) });
   const spentBy = (name: string) => spent.data?.metricsBySubscription.find(({ subscription }) => subscription === name)?.summary;
@@ -59,6 +61,10 @@ export const AgentsPage = () => {
       <Section title="Platforms" hint="the agents on the server’s machine">
         {platforms.fault}
         <Rows>{platforms.data ? platforms.data.platforms.toSorted((a, b) => Number(b.available) - Number(a.available)).map((one) => <PlatformRow key={one.name} one={one} />) : <Loading />}</Rows>
+      </Section>
+      <Section title="Sandbox" hint="what agents, and the commands of projects, are kept from">
+        {sandbox.fault}
+        <Rows>{sandbox.data ? <SandboxRow one={sandbox.data.sandbox} /> : <Loading />}</Rows>
       </Section>
       <Section
         title="Integrations"
@@ -101,7 +107,7 @@ const TestNow = ({ names }: { names: string[] }) => {
     setBusy(false);
   };
   return (
-    <Button size="sm" operation="examineIntegrations" disabled={busy} onClick={() => void test()}>
+    <Button size="sm" operation="testIntegration" disabled={busy} onClick={() => void test()}>
       {busy ? 'Testing…' : 'Test now'}
     </Button>
   );

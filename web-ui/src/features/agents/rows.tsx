@@ -142,3 +142,8 @@ export const IntegrationRow = ({ one }: { one: Integration }) => (
     message={one.message}
   />
 );
+
+/** Without one is no fault, and nothing to overlook either. */
+export const SandboxRow = ({ one }: { one: { active: boolean; message: string } }) => (
+  <Row name="bubblewrap" status={one.active ? { meaning: 'done', word: 'Active' } : { meaning: 'needs', word: 'No sandbox' }} facts={[]} message={one.message} />
+);

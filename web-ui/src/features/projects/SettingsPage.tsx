@@ -11,6 +11,7 @@ import { Settings_Read, type ProjectSettings } from './settings';
 import { SettingsClash } from './SettingsClash';
 import { SettingsForm } from './SettingsForm';
 import { SettingsTabs } from './SettingsTabs';
+import { Trust } from './Trust';
 import { useSettings } from './useSettings';
 
 /** How a project is built, checked and delivered. */
@@ -47,6 +48,7 @@ const Editor = ({ project }: { project: ProjectSettings }) => {
         }
       >
         <SettingsForm settings={settings} />
+        <Trust project={project.id} />
       </Page>
       <footer className="shrink-0 border-t bg-surface py-2">
         <div className="mx-auto flex max-w-3xl flex-col gap-2 px-3 sm:px-6">

@@ -12,6 +12,7 @@ import dev.ringmaster.agent.setup.AgentSetup;
 import dev.ringmaster.doctor.Doctor;
 import dev.ringmaster.doctor.IntegrationExamination;
 import dev.ringmaster.doctor.PlatformExamination;
+import dev.ringmaster.doctor.SandboxExamination;
 import dev.ringmaster.doctor.SystemExamination;
 import dev.ringmaster.support.RingmasterException;
 import dev.ringmaster.support.postgres.EmbeddedPostgres;
@@ -51,6 +52,7 @@ public final class RingmasterMain {
     private static int examine() {
         StartSettings settings = StartSettings.read();
         return new Doctor(List.of(new SystemExamination(settings.home(), settings.database()),
+                new SandboxExamination(settings::sandbox),
                 new PlatformExamination(() -> new AgentSetup(settings.agents(), settings.home(), System.getenv())),
                 new IntegrationExamination(settings::integrations)))
                 .run(System.out);

@@ -9,6 +9,9 @@ import java.util.function.Supplier;
 
 import dev.ringmaster.agent.AgentsConfig;
 import dev.ringmaster.delivery.IntegrationHub;
+import dev.ringmaster.doctor.SandboxExamination;
+import dev.ringmaster.loop.SandboxConfig;
+import dev.ringmaster.loop.SandboxSetup;
 import dev.ringmaster.support.postgres.DatabaseAddress;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.SmallRyeConfig;
@@ -43,6 +46,16 @@ record StartSettings(Path home, Optional<DatabaseAddress> database, Map<String, 
     AgentsConfig agents() {
         return with(properties, () -> ConfigUtils.configBuilder().addDiscoveredSources().withMapping(AgentsConfig.class)
                 .withValidateUnknown(false).build().getConfigMapping(AgentsConfig.class));
+    }
+
+    /** What agents will run in, as the configuration wants it. Blocks for a second at most. */
+    SandboxExamination.Sandbox sandbox() {
+        return with(properties, () -> {
+            var config = ConfigUtils.configBuilder().addDiscoveredSources().withMapping(SandboxConfig.class)
+                    .withValidateUnknown(false).build();
+            var isolation = SandboxSetup.sandbox(config.getConfigMapping(SandboxConfig.class), home, config).isolation();
+            return new SandboxExamination.Sandbox(isolation.active(), isolation.message());
+        });
     }
 
     /** The integrations' parts of the configuration, as Quarkus will read them. */

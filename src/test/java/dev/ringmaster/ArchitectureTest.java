@@ -32,7 +32,12 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 
 import dev.ringmaster.agent.PlatformProbes;
+import dev.ringmaster.runner.Confinement;
+import dev.ringmaster.runner.EnvironmentPolicy;
 import dev.ringmaster.runner.LineFramer;
+import dev.ringmaster.runner.ProcessSpec;
+import dev.ringmaster.runner.Runner;
+import dev.ringmaster.runner.RunnerException;
 import dev.ringmaster.security.Redactor;
 
 /** The shape of the code: who may know whom, and what the domain must not know. */
@@ -90,6 +95,20 @@ class ArchitectureTest {
             .and(are(not(belongToAnyOf(PlatformProbes.class))))
             .should().dependOnClassesThat(resideInAnyPackage("jakarta..", "io.vertx..", "io.smallrye.mutiny..", "io.quarkus..")
                     .and(not(resideInAnyPackage("jakarta.annotation.."))));
+
+    /** They are local processes today and may be pods tomorrow; only what makes the runner injectable knows which. */
+    @ArchTest
+    static final ArchRule only_the_runner_knows_what_an_agent_runs_as = noClasses()
+            .that(are(not(resideInAnyPackage("dev.ringmaster.runner.."))).and(are(not(nameMatching(
+                    "dev\\.ringmaster\\.(loop\\.(LoopProducers|SandboxSetup)|StartSettings)(\\$.*)?")))))
+            .should().dependOnClassesThat(resideInAnyPackage("dev.ringmaster.runner..").and(not(belongToAnyOf(Runner.class,
+                    ProcessSpec.class, Confinement.class, RunnerException.class, EnvironmentPolicy.class, LineFramer.class))));
+
+    @ArchTest
+    static final ArchRule nobody_who_works_with_agents_touches_processes = noClasses()
+            .that(are(resideInAnyPackage("dev.ringmaster.loop..", "dev.ringmaster.delivery..", "dev.ringmaster.card..",
+                    "dev.ringmaster.journal..", "dev.ringmaster.metrics..", "dev.ringmaster.prompt..")))
+            .should().dependOnClassesThat(belongToAnyOf(Process.class, ProcessBuilder.class, ProcessHandle.class));
 
     @ArchTest
     static final ArchRule nothing_is_injected_into_fields = fields().should()

@@ -81,7 +81,7 @@ const RunFacts = ({ card, run }: { card: Card; run: RunData }) => {
         <br />
         {run.subscription} · {run.platform}
         {run.model && ` · ${run.model}`}
-        {run.platform !== 'codex' && <span className="block text-2xs text-faint">Works unsandboxed, with the server&apos;s rights.</span>}
+        <Sandboxed run={run} />
       </p>
       <Meter name="Iterations" used={now.iteration} limit={run.limits.maxIterations} words={`${now.iteration} of ${run.limits.maxIterations}`} />
       <Meter name="Budget" used={spent} limit={run.limits.maxCostUsd} words={`${money(spent)} of ${money(run.limits.maxCostUsd)}`} />
@@ -98,6 +98,13 @@ const RunFacts = ({ card, run }: { card: Card; run: RunData }) => {
       </p>
     </div>
   );
+};
+
+/** Of the agent that works or worked last; nobody has noted it of the oldest ones. */
+const Sandboxed = ({ run }: { run: RunData }) => {
+  const sandboxed = run.iterations.at(-1)?.sandboxed ?? null;
+  if (sandboxed === null) return null;
+  return <span className="block text-2xs text-faint">{sandboxed ? 'Works in a sandbox.' : 'Works unsandboxed, with the server’s rights.'}</span>;
 };
 
 export const Fact = ({ name, children }: { name: string; children: ReactNode }) => (

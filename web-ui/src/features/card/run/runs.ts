@@ -13,7 +13,7 @@ export const Runs_OfCard = graphql(`
         parkedUntil queuedAt startedAt endedAt
         limits { maxIterations maxRuntimeSeconds maxCostUsd }
         iterations {
-          number agentSessionId startedAt endedAt exitCode outcome message commitSha filesChanged
+          number agentSessionId startedAt endedAt exitCode outcome message commitSha filesChanged sandboxed
           inputTokens cacheCreationInputTokens cacheReadInputTokens outputTokens costUsd
         }
       }

@@ -18,27 +18,32 @@ import org.jspecify.annotations.Nullable;
  * @param carried what the resumed session had spent before, for platforms that report cumulative totals
  * @param readOnly the plan stage: the agent may read, not write
  * @param systemPrompt for platforms that take one apart from the prompt; null for none
+ * @param trusted whether the CLI may obey what the repository holds for it
  * @param budgetUsd what is left of the tightest budget, above 0: for platforms that can keep to it by themselves; null for none
  */
 public record AgentTask(String prompt, Path worktree, Path scratch, Path configDir, Map<String, String> environment,
         @Nullable String model, @Nullable String resumeSessionId, Usage carried, boolean readOnly,
-        @Nullable String systemPrompt, @Nullable BigDecimal budgetUsd) {
+        @Nullable String systemPrompt, boolean trusted, @Nullable BigDecimal budgetUsd) {
 
-    /** Without a system prompt and a budget. */
+    /** Without a system prompt and a budget, in a repository that is not trusted. */
     public AgentTask(String prompt, Path worktree, Path scratch, Path configDir, Map<String, String> environment,
             @Nullable String model, @Nullable String resumeSessionId, Usage carried, boolean readOnly) {
         this(prompt, worktree, scratch, configDir, environment, model, resumeSessionId, carried, readOnly, null,
-                null);
+                false, null);
     }
 
     public AgentTask within(@Nullable BigDecimal budget) {
         return new AgentTask(prompt, worktree, scratch, configDir, environment, model, resumeSessionId, carried, readOnly,
-                systemPrompt, budget);
+                systemPrompt, trusted, budget);
     }
 
     public AgentTask under(@Nullable String rules) {
         return new AgentTask(prompt, worktree, scratch, configDir, environment, model, resumeSessionId, carried, readOnly,
-                rules,
-                budgetUsd);
+                rules, trusted, budgetUsd);
+    }
+
+    public AgentTask trusting(boolean repository) {
+        return new AgentTask(prompt, worktree, scratch, configDir, environment, model, resumeSessionId, carried, readOnly,
+                systemPrompt, repository, budgetUsd);
     }
 }

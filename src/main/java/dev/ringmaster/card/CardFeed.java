@@ -36,6 +36,11 @@ class CardFeed {
      * back this far behind the latest change and leaves out what it knows.
      */
     private static final Duration OVERLAP = Duration.ofSeconds(30);
+    /**
+     * A subscriber asks for the cards by another way, and that question may overtake this one. So what changed shortly before
+     * this one arrived is told too: twice is harmless, never is not.
+     */
+    private static final Duration HINDSIGHT = Duration.ofSeconds(5);
     private static final int BATCH = 20;
 
     private final Pool pool;
@@ -51,7 +56,10 @@ class CardFeed {
         this.changes = changes;
     }
 
-    /** Every change from the subscription on, and nothing older; fails with NOT_FOUND if there is no such project. */
+    /**
+     * Every change from the subscription on, and what changed in the 5 seconds before; fails with NOT_FOUND if there is no such
+     * project.
+     */
     Multi<Card> of(UUID projectId) {
         return Multi.createFrom().deferred(() -> {
             var watch = new Watch(projectId);
@@ -70,6 +78,7 @@ class CardFeed {
         private final UUID projectId;
         private final Doorbell<UUID>.Ticket ticket;
         private final Map<UUID, Revision> seen = new HashMap<>();
+        private final long cameNanos = System.nanoTime();
         private Instant latest = Instant.EPOCH;
 
         Watch(UUID projectId) {
@@ -77,13 +86,14 @@ class CardFeed {
             this.ticket = changes.ticket(projectId);
         }
 
-        /** What is there now is known. It is read before anything else, so that a change right after is news. */
+        /** What is there now is known, but for what changed lately. */
         Uni<Void> start() {
-            return cards.lastChanges(pool, projectId, OVERLAP)
-                    .call(known -> known.isEmpty() ? requireProject() : Uni.createFrom().voidItem())
+            return pool.withConnection(connection -> cards.lastChanges(connection, projectId, OVERLAP,
+                    HINDSIGHT.plusNanos(System.nanoTime() - cameNanos)))
+                    .call(known -> known.latest().equals(Instant.EPOCH) ? requireProject() : Uni.createFrom().voidItem())
                     .invoke(known -> {
-                        known.forEach(revision -> seen.put(revision.id(), revision));
-                        advance(known);
+                        known.settled().forEach(revision -> seen.put(revision.id(), revision));
+                        latest = known.latest();
                     })
                     .replaceWithVoid();
         }

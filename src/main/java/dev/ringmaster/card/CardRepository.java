@@ -136,20 +136,37 @@ public class CardRepository {
                 .map(CardRepository::revisions);
     }
 
-    /** A project's latest change and what changed shortly before it. */
-    Uni<List<Revision>> lastChanges(SqlClient client, UUID projectId, Duration before) {
+    /**
+     * A project's latest changes.
+     *
+     * @param settled those up to a little while ago
+     * @param latest when the last one was, {@link Instant#EPOCH} in a project without cards
+     */
+    record LastChanges(List<Revision> settled, Instant latest) {
+    }
+
+    /** @param before how far before the latest change to look */
+    Uni<LastChanges> lastChanges(SqlClient client, UUID projectId, Duration before, Duration littleWhile) {
         return client.preparedQuery("""
-                select id, revision, updated_at from card
+                select id, revision, updated_at, updated_at < clock_timestamp() - make_interval(secs => $3) as settled from card
                 where project_id = $1
                   and updated_at > (select max(updated_at) from card where project_id = $1) - make_interval(secs => $2)""")
-                .execute(Tuple.of(projectId, (double) before.toSeconds()))
-                .map(CardRepository::revisions);
+                .execute(Tuple.of(projectId, seconds(before), seconds(littleWhile)))
+                .map(rows -> new LastChanges(
+                        rows.stream().filter(row -> row.getBoolean("settled")).map(CardRepository::revision).toList(),
+                        rows.stream().map(row -> instant(row, "updated_at")).max(Instant::compareTo).orElse(Instant.EPOCH)));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
     }
 
     private static List<Revision> revisions(RowSet<Row> rows) {
-        return rows.stream()
-                .map(row -> new Revision(row.getUUID("id"), row.getLong("revision"), instant(row, "updated_at")))
-                .toList();
+        return rows.stream().map(CardRepository::revision).toList();
+    }
+
+    private static Revision revision(Row row) {
+        return new Revision(row.getUUID("id"), row.getLong("revision"), instant(row, "updated_at"));
     }
 
     private static Tuple columns(CardContent content) {

@@ -41,25 +41,47 @@ public final class IntegrationHub implements AutoCloseable {
         <C> C of(Class<C> mapping);
     }
 
-    private final Map<String, Optional<Integration>> integrations = new LinkedHashMap<>();
-    private final Map<String, Health> health = new ConcurrentHashMap<>();
+    private final Settings settings;
+    private final Wiring wiring;
     private final Clock clock;
+    private final Map<String, Health> health = new ConcurrentHashMap<>();
+    private volatile Map<String, Optional<Integration>> integrations;
 
     /** @throws RuntimeException when a setting is wrong, with a message that names it */
     public IntegrationHub(Settings settings, Wiring wiring, Clock clock) {
+        this.settings = settings;
+        this.wiring = wiring;
         this.clock = clock;
-        KINDS.forEach(kind -> {
-            var made = make(kind, settings, wiring);
-            integrations.put(kind.name(), made);
+        this.integrations = make();
+    }
+
+    private Map<String, Optional<Integration>> make() {
+        var all = new LinkedHashMap<String, Optional<Integration>>();
+        KINDS.forEach(kind -> all.put(kind.name(), make(kind)));
+        return all;
+    }
+
+    private <C> Optional<Integration> make(Kind<C, ?> kind) {
+        try {
+            Optional<Integration> made = kind.maker().apply(settings.of(kind.settings()), wiring).map(client -> client);
             health.put(kind.name(), new Health(kind.name(), made.isPresent(), false,
                     made.isPresent() ? "not looked at yet"
                             : "not configured: see docs/integrations.md for ringmaster.integrations." + kind.name(),
                     null));
-        });
+            return made;
+        } catch (RingmasterException unusable) {
+            // Such as a secret that is not stored yet; once it is, this is done again.
+            health.put(kind.name(), new Health(kind.name(), true, false, String.valueOf(unusable.getMessage()),
+                    clock.instant()));
+            return Optional.empty();
+        }
     }
 
-    private static <C> Optional<Integration> make(Kind<C, ?> kind, Settings settings, Wiring wiring) {
-        return kind.maker().apply(settings.of(kind.settings()), wiring).map(made -> made);
+    /** Makes all clients anew, because what the settings refer to has changed. What the old ones are doing fails. */
+    public synchronized void renew() {
+        var old = integrations;
+        integrations = make();
+        old.values().forEach(integration -> integration.ifPresent(Integration::close));
     }
 
     public Optional<GitHub> github() {

@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 import dev.ringmaster.delivery.integration.Wiring;
+import dev.ringmaster.security.secret.SecretVault;
 import io.smallrye.config.SmallRyeConfig;
 import io.vertx.mutiny.core.Vertx;
 
@@ -18,9 +19,9 @@ class IntegrationProducers {
 
     @Produces
     @Singleton
-    IntegrationHub hub(Vertx vertx) {
-        var config = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
-        return new IntegrationHub(config::getConfigMapping, new Wiring(vertx), Clock.systemUTC());
+    IntegrationHub hub(Vertx vertx, SecretVault secrets) {
+        var settings = new RevealedSettings(ConfigProvider.getConfig().unwrap(SmallRyeConfig.class), secrets::reveal);
+        return new IntegrationHub(settings, new Wiring(vertx), Clock.systemUTC());
     }
 
     void close(@Disposes IntegrationHub hub) {

@@ -34,9 +34,11 @@ public class IterationRepository {
      *
      * @param resumedSession the agent session that it goes on in; null for a new one
      * @param handle stored before the process is started, so that whoever comes after a crash knows where to look
+     * @param sandboxed whether its agent runs in a sandbox
      * @param condenses the hash of the piece of history that it condenses; null where it works on the card
      */
-    public record Beginning(Prompt prompt, @Nullable String resumedSession, String handle, @Nullable String condenses) {
+    public record Beginning(Prompt prompt, @Nullable String resumedSession, String handle, boolean sandboxed,
+            @Nullable String condenses) {
     }
 
     /** Oldest first. */
@@ -104,12 +106,12 @@ public class IterationRepository {
                   update run set iteration = $4 where id = $1 and owner = $2 and epoch = $3 and state = 'RUNNING'
                   returning id, platform, subscription)
                 insert into iteration (run_id, number, prompt, resumed_session_id, runner_handle, system_prompt,
-                    prompt_sections, condenses, platform, subscription)
-                select id, $4, $5, $6, $7, $8, $9, $10, platform, subscription from fenced returning *""")
+                    prompt_sections, condenses, sandboxed, platform, subscription)
+                select id, $4, $5, $6, $7, $8, $9, $10, $11, platform, subscription from fenced returning *""")
                 .execute(Tuple.from(new @Nullable Object[] { fence.runId(), fence.owner(), fence.epoch(), number,
                         beginning.prompt().text(), beginning.resumedSession(), beginning.handle(),
                         system == null ? null : system.text(), PromptSection.sizes(beginning.prompt()),
-                        beginning.condenses() }))
+                        beginning.condenses(), beginning.sandboxed() }))
                 .invoke(rows -> RunRepository.demandOne(rows, fence))
                 .map(rows -> Iteration.from(rows.iterator().next()));
     }

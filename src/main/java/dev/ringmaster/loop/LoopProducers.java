@@ -1,19 +1,18 @@
 package dev.ringmaster.loop;
 
 import java.util.concurrent.Executors;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.logging.Logger;
 
-import dev.ringmaster.agent.Subscriptions;
 import dev.ringmaster.runner.LocalRunner;
+import dev.ringmaster.security.CredentialSource;
+import dev.ringmaster.security.RedactingLogFilter;
 import dev.ringmaster.security.Redactor;
 import dev.ringmaster.support.RingmasterConfig;
 import dev.ringmaster.workspace.Workspaces;
@@ -22,15 +21,18 @@ import dev.ringmaster.workspace.Workspaces;
 @Singleton
 class LoopProducers {
 
-    /** Names of variables whose values must not be seen. */
-    private static final Pattern SECRET_NAME = Pattern.compile(".*(KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL).*",
-            Pattern.CASE_INSENSITIVE);
+    private static final Logger LOG = Logger.getLogger(LoopProducers.class);
 
     @Produces
     @Singleton
-    LocalRunner localRunner(RingmasterConfig config) {
-        return new LocalRunner(config.home().toAbsolutePath().resolve("spool"),
-                Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("spool-poll").factory()));
+    LocalRunner localRunner(RingmasterConfig config, SandboxConfig sandbox) {
+        var runner = new LocalRunner(config.home().toAbsolutePath().resolve("spool"),
+                Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("spool-poll").factory()),
+                SandboxSetup.sandbox(sandbox, config.home().toAbsolutePath(), ConfigProvider.getConfig()));
+        var isolation = runner.isolation();
+        LOG.log(isolation.active() ? Logger.Level.INFO : Logger.Level.WARN, "sandbox active=" + isolation.active() + ": "
+                + isolation.message());
+        return runner;
     }
 
     void close(@Disposes LocalRunner runner) {
@@ -45,20 +47,11 @@ class LoopProducers {
 
     @Produces
     @Singleton
-    Redactor redactor(Subscriptions subscriptions) {
-        var ofAgents = subscriptions.all().stream()
-                .flatMap(subscription -> subscription.environment().entrySet().stream())
-                .filter(variable -> SECRET_NAME.matcher(variable.getKey()).matches())
-                .map(variable -> variable.getValue());
-        return new Redactor(Stream.concat(ofAgents, ofIntegrations(ConfigProvider.getConfig())).toList());
-    }
-
-    /** The credentials of other systems, whichever there are. */
-    private static Stream<String> ofIntegrations(Config config) {
-        return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-                .filter(name -> (name.startsWith("ringmaster.integrations.") || name.startsWith("ringmaster.notifications.")
-                        || name.startsWith("ringmaster.prompt.config-repository."))
-                        && SECRET_NAME.matcher(name).matches())
-                .flatMap(name -> config.getOptionalValue(name, String.class).stream());
+    Redactor redactor(Instance<CredentialSource> sources) {
+        var known = KnownSecrets.in(ConfigProvider.getConfig());
+        sources.forEach(source -> known.addAll(source.credentials()));
+        var redactor = new Redactor(known);
+        RedactingLogFilter.use(redactor);
+        return redactor;
     }
 }

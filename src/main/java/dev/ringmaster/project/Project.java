@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param subscription the name of the subscription its cards use unless they say otherwise; null for any
  * @param onUsageLimit what its cards' runs do at a usage limit unless they say otherwise
  * @param defaults the limits of its cards' loops unless they say otherwise
+ * @param trustRepository whether agents obey the settings, hooks and servers that the repository holds for them; set by admins
  * @param version goes up with every change; a change must name the version it was made on
  */
 @Type("Project")
@@ -40,6 +41,7 @@ public record Project(
         @Nullable String subscription,
         @NonNull LimitPolicy onUsageLimit,
         @NonNull LoopLimits defaults,
+        boolean trustRepository,
         int version,
         @NonNull Instant createdAt,
         @NonNull Instant updatedAt) {

@@ -45,4 +45,13 @@ public class ProjectApi {
     public @NonNull Uni<Project> updateProject(@Id @NonNull String id, @NonNull ProjectInput input, int version) {
         return projects.update(Ids.parse("project", id), input, version, caller.hasRole(ADMIN));
     }
+
+    /**
+     * Lets agents obey what the repository holds for them, or no longer: settings, hooks and servers, which can run any command
+     * and send the agent's credential elsewhere. For a repository that nobody but you can change.
+     */
+    @Mutation
+    public @NonNull Uni<Project> trustProject(@Id @NonNull String id, boolean trusted) {
+        return projects.trust(Ids.parse("project", id), trusted);
+    }
 }

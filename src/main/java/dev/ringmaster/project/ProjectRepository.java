@@ -80,15 +80,30 @@ public class ProjectRepository {
 
     /** Writes the settings and takes the version one up; the caller holds the lock and has compared the versions. */
     Uni<Project> update(SqlClient client, UUID id, ProjectSettings settings) {
-        return client.preparedQuery("""
-                update project set name = $1, description = $2, repository_url = $3, repository_path = $4,
-                  default_branch = $5, tech_stack = $6, coding_conventions = $7, setup_command = $8, check_command = $9,
-                  build_enabled = $10, deploy_enabled = $11, merge_on_completion = $12, auto_approve_plan = $13,
-                  auto_approve_review = $14, subscription = $15, max_iterations = $16, max_runtime_seconds = $17,
-                  max_cost_usd = $18, on_usage_limit = $19, version = version + 1, updated_at = clock_timestamp()
-                where id = $20
-                returning *""")
+        return client
+                .preparedQuery(
+                        """
+                                update project set name = $1, description = $2, repository_url = $3, repository_path = $4,
+                                  default_branch = $5, tech_stack = $6, coding_conventions = $7, setup_command = $8, check_command = $9,
+                                  build_enabled = $10, deploy_enabled = $11, merge_on_completion = $12, auto_approve_plan = $13,
+                                  auto_approve_review = $14, subscription = $15, max_iterations = $16, max_runtime_seconds = $17,
+                                  max_cost_usd = $18, on_usage_limit = $19,
+                                  -- Who trusts a repository does not trust another one in its place.
+                                  trust_repository = trust_repository and repository_path = $4, version = version + 1, updated_at = clock_timestamp()
+                                where id = $20
+                                returning *""")
                 .execute(columns(settings).addUUID(id))
+                .map(ProjectRepository::first)
+                .onItem().ifNull().failWith(() -> RingmasterException.notFound("project", id));
+    }
+
+    /** Whether agents may obey what the repository holds for them. */
+    Uni<Project> trust(SqlClient client, UUID id, boolean trusted) {
+        return client.preparedQuery("""
+                update project set trust_repository = $2, updated_at = clock_timestamp()
+                where id = $1
+                returning *""")
+                .execute(Tuple.of(id, trusted))
                 .map(ProjectRepository::first)
                 .onItem().ifNull().failWith(() -> RingmasterException.notFound("project", id));
     }
@@ -123,6 +138,7 @@ public class ProjectRepository {
                 row.getString("subscription"), LimitPolicy.valueOf(row.getString("on_usage_limit")),
                 new LoopLimits(row.getInteger("max_iterations"), row.getInteger("max_runtime_seconds"),
                         row.getBigDecimal("max_cost_usd")),
+                row.getBoolean("trust_repository"),
                 row.getInteger("version"), row.getOffsetDateTime("created_at").toInstant(),
                 row.getOffsetDateTime("updated_at").toInstant());
     }

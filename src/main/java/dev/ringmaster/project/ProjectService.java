@@ -70,6 +70,11 @@ public class ProjectService {
                         .chain(now -> projects.update(client, id, settings))));
     }
 
+    /** Fails with NOT_FOUND. */
+    public Uni<Project> trust(UUID id, boolean trusted) {
+        return projects.trust(pool, id, trusted);
+    }
+
     private Uni<ProjectSettings> checkRepository(ProjectSettings settings) {
         return repositoryCheck.check(Path.of(settings.repositoryPath()), settings.defaultBranch()).map(settings::on);
     }

@@ -30,14 +30,16 @@ final class Launcher {
     private static final int MAX_ARGUMENT_BYTES = 128 * 1024 - 1;
 
     private final Spool spool;
+    private final Sandbox sandbox;
     private final Spawner spawner;
     private final String toolsPath;
     private final Path setsid;
     private final Path shell;
     private final Path flock;
 
-    Launcher(Spool spool, Spawner spawner, @Nullable String serverPath) {
+    Launcher(Spool spool, Sandbox sandbox, Spawner spawner, @Nullable String serverPath) {
         this.spool = spool;
+        this.sandbox = sandbox;
         this.spawner = spawner;
         this.toolsPath = Stream.concat(Stream.of((serverPath == null ? "" : serverPath).split(File.pathSeparator)),
                 Stream.of("/usr/bin", "/bin", "/usr/sbin", "/sbin"))
@@ -70,6 +72,7 @@ final class Launcher {
             throw new RunnerException("Cannot start " + spec.name() + ": its working directory " + spec.workingDirectory()
                     + " does not exist.", null);
         }
+        sandbox.check(spec);
         Stream.concat(spec.argv().stream(), spec.environment().entrySet().stream().map(Object::toString))
                 .forEach(text -> checkText(spec, text));
         var program = spec.argv().get(0);
@@ -121,7 +124,12 @@ final class Launcher {
             for (var file : spec.files().entrySet()) {
                 writeFile(spec.workingDirectory(), file.getKey(), file.getValue());
             }
-            spawner.spawn(builder(spec, program, run));
+            var confinement = spec.confinement();
+            var prefix = confinement == null ? List.<String> of() : sandbox.command(spec, confinement, program);
+            if (!prefix.isEmpty()) {
+                run.markSandboxed();
+            }
+            spawner.spawn(builder(spec, prefix, program, run));
         } catch (IOException e) {
             run.abandon();
             throw new RunnerException("Cannot start " + spec.name() + " in " + spec.workingDirectory() + ": "
@@ -129,10 +137,11 @@ final class Launcher {
         }
     }
 
-    private ProcessBuilder builder(ProcessSpec spec, Path program, RunDirectory run) {
+    private ProcessBuilder builder(ProcessSpec spec, List<String> prefix, Path program, RunDirectory run) {
         var command = new ArrayList<String>(List.of(setsid.toString(), shell.toString(), spool.shim().toString(),
-                run.path().toString(), spool.guard(spec.guard()).toString(), Long.toString(spec.epoch()), toolsPath,
-                program.toString()));
+                run.path().toString(), spool.guard(spec.guard()).toString(), Long.toString(spec.epoch()), toolsPath));
+        command.addAll(prefix);
+        command.add(program.toString());
         command.addAll(spec.argv().subList(1, spec.argv().size()));
         var builder = new ProcessBuilder(command).directory(spec.workingDirectory().toFile())
                 .redirectInput(run.stdin().toFile())

@@ -36,6 +36,7 @@ public final class LocalRunner implements Runner, AutoCloseable {
     private final Spool spool;
     private final Guards guards;
     private final Launcher launcher;
+    private final Sandbox sandbox;
     private final OrphanScan orphans;
     private final Terminator terminator;
     private final SpoolWatcher watcher;
@@ -44,16 +45,23 @@ public final class LocalRunner implements Runner, AutoCloseable {
     /**
      * @param spool created with mode 0700 if it is not there; on a local disk
      * @param scheduler for a short periodic task; stays the caller's
+     * @param sandbox what processes with a {@link Confinement} are put in
      * @throws RunnerException when this machine cannot run local processes or the spool cannot be written
      */
-    public LocalRunner(Path spool, ScheduledExecutorService scheduler) {
-        this(spool, scheduler, ProcessBuilder::start);
+    public LocalRunner(Path spool, ScheduledExecutorService scheduler, Sandbox sandbox) {
+        this(spool, scheduler, sandbox, ProcessBuilder::start);
     }
 
-    LocalRunner(Path spool, ScheduledExecutorService scheduler, Launcher.Spawner spawner) {
+    /** A runner without a sandbox. */
+    public LocalRunner(Path spool, ScheduledExecutorService scheduler) {
+        this(spool, scheduler, Sandbox.none("No sandbox was asked for."));
+    }
+
+    LocalRunner(Path spool, ScheduledExecutorService scheduler, Sandbox sandbox, Launcher.Spawner spawner) {
         this.spool = new Spool(spool);
         this.guards = new Guards(this.spool);
-        this.launcher = new Launcher(this.spool, spawner, System.getenv("PATH"));
+        this.sandbox = sandbox;
+        this.launcher = new Launcher(this.spool, sandbox, spawner, System.getenv("PATH"));
         this.orphans = new OrphanScan(this.spool.root());
         this.terminator = new Terminator(orphans);
         this.watcher = new SpoolWatcher(this.spool.root(), scheduler);
@@ -67,7 +75,18 @@ public final class LocalRunner implements Runner, AutoCloseable {
         return HANDLE_PREFIX + name;
     }
 
-    /** What lives with this spool's marker, for reporting what no run owns. */
+    @Override
+    public Isolation isolation() {
+        return sandbox.isolation();
+    }
+
+    @Override
+    public List<Living> living() {
+        return orphans.scan().stream().map(marked -> new Living(handleFor(marked.name()), marked.name(), marked.guard(),
+                marked.epoch(), "pid " + marked.pid())).toList();
+    }
+
+    /** What lives with this spool's marker, process by process. */
     public OrphanScan orphans() {
         return orphans;
     }
@@ -267,11 +286,7 @@ public final class LocalRunner implements Runner, AutoCloseable {
         return launcher.fence(guard, epoch);
     }
 
-    /**
-     * Deletes the spool of a process that has ended, for tidying up: its status is LOST afterwards.
-     *
-     * @throws RunnerException when it is still running
-     */
+    @Override
     public void discard(String handle) {
         String name = nameOf(handle);
         if (name == null) {

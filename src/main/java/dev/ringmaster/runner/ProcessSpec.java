@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A process to run.
  *
@@ -19,9 +21,10 @@ import java.util.regex.Pattern;
  *        {@code RINGMASTER_RUN}, {@code _GUARD}, {@code _EPOCH} and {@code _SPOOL} are the runner's own
  * @param files further files to write before the start, with mode 0600; relative paths lie in the working directory
  * @param stdin the whole of standard input
+ * @param confinement what of this machine it may reach; null for all that the server's user can
  */
 public record ProcessSpec(String name, String guard, long epoch, Path workingDirectory, List<String> argv,
-        Map<String, String> environment, Map<Path, String> files, String stdin) {
+        Map<String, String> environment, Map<Path, String> files, String stdin, @Nullable Confinement confinement) {
 
     private static final long MAX_EPOCH = 999_999_999_999_999_999L;
     private static final Pattern SAFE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
@@ -41,6 +44,12 @@ public record ProcessSpec(String name, String guard, long epoch, Path workingDir
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
         files = Map.copyOf(files);
+    }
+
+    /** A process that may reach all that the server's user can. */
+    public ProcessSpec(String name, String guard, long epoch, Path workingDirectory, List<String> argv,
+            Map<String, String> environment, Map<Path, String> files, String stdin) {
+        this(name, guard, epoch, workingDirectory, argv, environment, files, stdin, null);
     }
 
     /** Whether a text can be a run's or a guard's name: a file name of at most 128 plain characters. */

@@ -2,9 +2,11 @@ package dev.ringmaster.runner;
 
 import java.io.File;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,11 @@ record ProcessTree(Map<Long, ProcessStat> processes) {
             }
         }
         return pids;
+    }
+
+    Optional<ProcessStat> oldestChild(long parent) {
+        return processes.values().stream().filter(process -> process.parent() == parent && !process.isZombie())
+                .min(Comparator.comparingLong(ProcessStat::startTicks).thenComparingLong(ProcessStat::pid));
     }
 
     /**

@@ -22,6 +22,8 @@ record RunDirectory(Path path) {
     static final String FENCED = "exit.fenced";
     static final String ABANDONED = "exit.abandoned";
 
+    private static final String SANDBOXED = "sandboxed";
+
     sealed interface State {
 
         /** There is no directory, or nothing in it that says a state. */
@@ -65,6 +67,15 @@ record RunDirectory(Path path) {
 
     Path agentRecord() {
         return path.resolve("agent");
+    }
+
+    /** Says that the agent is a sandbox with the agent inside: outlives the server, and is needed to stop it well. */
+    void markSandboxed() throws IOException {
+        Spool.writePrivate(path.resolve(SANDBOXED), "");
+    }
+
+    boolean isSandboxed() {
+        return Files.exists(path.resolve(SANDBOXED));
     }
 
     Path stream(Runner.Stream stream) {

@@ -101,6 +101,37 @@ public interface Runner {
      */
     List<String> fence(String guard, long epoch);
 
+    /**
+     * Whether processes with a {@link Confinement} are held to it here.
+     *
+     * @param message what confines them, or why nothing does and what to do about it; for people
+     */
+    record Isolation(boolean active, String message) {
+    }
+
+    /** How processes are kept from what is not theirs. Known from the start on; does not block. */
+    Isolation isolation();
+
+    /**
+     * Something that lives and was started through this runner, or descends from that.
+     *
+     * @param name as in {@link ProcessSpec#name()}
+     * @param what it is, for a log; such as a process's number
+     */
+    record Living(String handle, String name, String guard, long epoch, String what) {
+    }
+
+    /** All that lives of what was started here, whoever owns it. Blocks for milliseconds. */
+    List<Living> living();
+
+    /**
+     * Deletes the output of a process that has ended, for tidying up: its status is LOST afterwards. Does nothing for a handle
+     * that is not known here.
+     *
+     * @throws RunnerException when it is still running
+     */
+    void discard(String handle);
+
     /** What a stop did. {@code survivors} is empty when everything is gone. */
     record StopReport(int signalled, int killed, List<Long> survivors) {
 

@@ -55,6 +55,7 @@ final class Terminator {
         private final Set<ProcessIdentity> asked = new HashSet<>();
         private final Set<ProcessIdentity> killed = new HashSet<>();
         private final Set<ProcessIdentity> leaving = new HashSet<>();
+        private @Nullable ProcessIdentity inside;
         private long lookedNanos;
 
         Hunt(String name, RunDirectory run) {
@@ -76,6 +77,7 @@ final class Terminator {
             ProcessIdentity agent = run.agent();
             addIfAlive(seeds, shim, tree);
             addIfAlive(seeds, agent, tree);
+            inside = agent == null || !run.isSandboxed() ? null : inside(agent, tree);
             long session = shim != null && seeds.stream().map(tree.processes()::get)
                     .anyMatch(stat -> stat != null && stat.session() == shim.pid()) ? shim.pid() : 0;
             var state = run.state();
@@ -103,11 +105,21 @@ final class Terminator {
             }
         }
 
+        /**
+         * Bubblewrap's two processes stand between: the one that the shim started, and the first of the namespace, whose
+         * oldest child is the agent. The outer one would end everything at once when asked.
+         */
+        private static @Nullable ProcessIdentity inside(ProcessIdentity agent, ProcessTree tree) {
+            return tree.oldestChild(agent.pid()).flatMap(first -> tree.oldestChild(first.pid())).map(ProcessIdentity::of)
+                    .orElse(null);
+        }
+
         void ask(Duration grace) {
             long deadline = System.nanoTime() + grace.toNanos();
             ProcessIdentity agent = run.agent();
-            if (agent != null && doomed.containsValue(agent) && agent.signal(false)) {
-                asked.add(agent);
+            ProcessIdentity spoken = inside == null ? agent : inside;
+            if (agent != null && spoken != null && doomed.containsValue(agent) && spoken.signal(false)) {
+                asked.add(spoken);
             }
             boolean restAsked = false;
             for (int tick = 1; deadline - System.nanoTime() > 0 && !aliveButShim().isEmpty(); tick++) {

@@ -2,6 +2,7 @@ package dev.ringmaster.security;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +17,7 @@ import io.quarkus.runtime.StartupEvent;
 
 /** Holds the token of this server, and knows at its first start how to log in. */
 @ApplicationScoped
-class Access implements Invitation {
+class Access implements Invitation, CredentialSource {
 
     private final AccessToken token;
     private final boolean fresh;
@@ -48,6 +49,11 @@ class Access implements Invitation {
     @Override
     public Optional<String> query() {
         return fresh ? Optional.of("token=" + token.reveal()) : Optional.empty();
+    }
+
+    @Override
+    public Collection<String> credentials() {
+        return List.of(token.reveal());
     }
 
     @Override

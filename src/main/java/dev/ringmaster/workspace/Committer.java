@@ -92,6 +92,7 @@ final class Committer {
 
     private Done commit(String message, String since) {
         refuseUnfinished();
+        removeLinkedLogs();
         var lock = indexLock();
         try {
             return stageAndCommit(message, since);
@@ -128,11 +129,21 @@ final class Committer {
     }
 
     private List<String> mergeHeads() {
-        var file = git.file("MERGE_HEAD");
-        try {
-            return Files.exists(file) ? Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList() : List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        return PlainFile.read(git.file("MERGE_HEAD")).stream().flatMap(String::lines)
+                .filter(line -> line.matches(Workspace.COMMIT)).toList();
+    }
+
+    /** Git would write on behind a link, wherever an agent has laid it. */
+    private void removeLinkedLogs() {
+        var shared = git.file("objects").resolveSibling("logs");
+        for (var log : List.of(git.file("logs"), git.file("logs/HEAD"), shared.resolve(workspace.branchRef()))) {
+            try {
+                if (Files.isSymbolicLink(log)) {
+                    Files.delete(log);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

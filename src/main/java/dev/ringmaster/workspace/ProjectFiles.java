@@ -59,8 +59,7 @@ public final class ProjectFiles {
     private boolean isOurs() throws IOException {
         var ignore = folder.resolve(".gitignore");
         return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-                && Files.isRegularFile(ignore, LinkOption.NOFOLLOW_LINKS)
-                && Files.readString(ignore).startsWith(MARK)
+                && PlainFile.read(ignore).filter(text -> text.startsWith(MARK)).isPresent()
                 && Workspaces.open(workspace).run("ls-files", "-z", "--", FOLDER).fields().isEmpty();
     }
 

@@ -13,7 +13,7 @@ import java.nio.file.Path;
  */
 public record Workspace(Path repository, Path path, String branch, String defaultBranch, String baseCommit) {
 
-    private static final String COMMIT = "[0-9a-f]{40}|[0-9a-f]{64}";
+    static final String COMMIT = "[0-9a-f]{40}|[0-9a-f]{64}";
 
     public Workspace {
         if (!baseCommit.matches(COMMIT)) {

@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -163,6 +164,24 @@ public final class Workspaces {
                 () -> new LocalMerge(Git.in(workspace.repository()), workspace, "").follow(commit));
     }
 
+    /** What who works in the worktree must reach to commit there. Touches no file of the worktree. */
+    public WorkspaceAccess access(Workspace workspace) {
+        return WorkspaceAccess.of(workspace, own(workspace.repository(), workspace.path()), common(workspace.repository()));
+    }
+
+    /**
+     * Settings of git, by key, under which the repository's own configuration starts no program when somebody runs git in the
+     * worktree. An empty value is one.
+     */
+    public Map<String, String> harmlessSettings(Workspace workspace) {
+        return Git.harmless(workspace.path(), own(workspace.repository(), workspace.path()), common(workspace.repository()));
+    }
+
+    private static Path own(Path repository, Path worktree) {
+        return registration(worktree).filter(own -> isRegistration(own, common(repository), worktree))
+                .orElseThrow(() -> notAWorktree(worktree, repository));
+    }
+
     /** Removes the worktree, unless something in it would be lost. Idempotent. */
     public RemoveResult remove(Workspace workspace) {
         return locks.holding(workspace.repository(), () -> new Removal(Git.in(workspace.repository()), workspace).remove());
@@ -193,22 +212,20 @@ public final class Workspaces {
             throw new WorkspaceException(Reason.NOT_A_WORKTREE, "The worktree " + path
                     + " is gone. It is checked out again from its branch when the card is started again.");
         }
-        var own = registration(path);
-        var shared = common(repository);
-        if (own.isEmpty() || !isRegistration(own.get(), shared, path)) {
-            throw new WorkspaceException(Reason.NOT_A_WORKTREE, path + " is no longer a worktree of " + repository
-                    + ": its .git file was removed or changed. Move the directory away, and start the card again.");
-        }
-        return Git.inWorktree(path, own.get(), shared);
+        return Git.inWorktree(path, own(repository, path), common(repository));
+    }
+
+    private static WorkspaceException notAWorktree(Path path, Path repository) {
+        return new WorkspaceException(Reason.NOT_A_WORKTREE, path + " is no longer a worktree of " + repository
+                + ": its .git file was removed or changed. Move the directory away, and start the card again.");
     }
 
     /** Where the worktree's {@code .git} file says that git keeps what belongs to it: an absolute path, or one from there. */
     private static Optional<Path> registration(Path worktree) {
         try {
-            var link = Files.readString(worktree.resolve(".git")).strip();
-            return link.startsWith(LINK) ? Optional.of(real(worktree.resolve(link.substring(LINK.length()))))
-                    : Optional.empty();
-        } catch (IOException | InvalidPathException e) {
+            return PlainFile.read(worktree.resolve(".git")).map(String::strip).filter(link -> link.startsWith(LINK))
+                    .map(link -> real(worktree.resolve(link.substring(LINK.length()))));
+        } catch (InvalidPathException e) {
             return Optional.empty();
         }
     }
@@ -230,9 +247,9 @@ public final class Workspaces {
     private static boolean isRegistration(Path gitDirectory, Path repositoryDirectory, Path path) {
         try {
             return real(gitDirectory).startsWith(real(repositoryDirectory).resolve("worktrees"))
-                    && real(gitDirectory.resolve(Files.readString(gitDirectory.resolve("gitdir")).strip()))
-                            .equals(real(path.resolve(".git")));
-        } catch (IOException | InvalidPathException e) {
+                    && PlainFile.read(gitDirectory.resolve("gitdir")).map(link -> real(gitDirectory.resolve(link.strip())))
+                            .equals(Optional.of(real(path.resolve(".git"))));
+        } catch (InvalidPathException e) {
             return false;
         }
     }

@@ -125,7 +125,7 @@ record WorktreeFiles(String head, String branch, List<String> changed, List<Stri
             var scratch = Files.createTempDirectory("ringmaster-tree-");
             try {
                 var index = git.file("index");
-                if (Files.exists(index)) {
+                if (PlainFile.is(index)) {
                     // The copy keeps its age: git compares it with the files' to know which it must read again.
                     Files.copy(index, scratch.resolve("index"), StandardCopyOption.COPY_ATTRIBUTES);
                 }

@@ -54,7 +54,7 @@ public final class LoopDatabase implements AutoCloseable {
     /** An iteration that is told little. */
     public static IterationRepository.Beginning beginning(String handle) {
         return new IterationRepository.Beginning(new Prompt(null, List.of(new Prompt.Section("Task", "prompt"))), null, handle,
-                null);
+                false, null);
     }
 
     public static RunClaims.Claimant claimant(String owner, int atMost) {

@@ -146,7 +146,7 @@ class ProjectSettingsTest {
 
     private static Project project() {
         return new Project(UUID.randomUUID(), "Shop", "Sells", "https://host/shop", "/srv/shop", "main", List.of("java"),
-                "tidy", "npm ci", "make test", true, true, true, true, true, "main", LimitPolicy.FAIL_OVER, DEFAULTS, 3,
+                "tidy", "npm ci", "make test", true, true, true, true, true, "main", LimitPolicy.FAIL_OVER, DEFAULTS, false, 3,
                 Instant.EPOCH,
                 Instant.EPOCH);
     }

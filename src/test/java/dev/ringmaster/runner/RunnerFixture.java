@@ -31,6 +31,7 @@ final class RunnerFixture implements AutoCloseable {
     final Path spool;
     final LocalRunner runner;
 
+    private final Sandbox sandbox;
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final AtomicInteger count = new AtomicInteger();
 
@@ -39,14 +40,19 @@ final class RunnerFixture implements AutoCloseable {
     }
 
     RunnerFixture(Path directory, Path spool) {
+        this(directory, spool, Sandbox.none("none in this test"));
+    }
+
+    RunnerFixture(Path directory, Path spool, Sandbox sandbox) {
         this.directory = directory;
         this.spool = spool;
-        this.runner = new LocalRunner(spool, scheduler);
+        this.sandbox = sandbox;
+        this.runner = new LocalRunner(spool, scheduler, sandbox);
     }
 
     /** Another server over the same spool. */
     LocalRunner another(Launcher.Spawner spawner) {
-        return new LocalRunner(spool, scheduler, spawner);
+        return new LocalRunner(spool, scheduler, sandbox, spawner);
     }
 
     ProcessSpec shell(String script) {

@@ -3,7 +3,6 @@ package dev.ringmaster.security;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
-import java.net.CookiePolicy;
 import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -22,7 +21,11 @@ import dev.ringmaster.testing.GraphQlClient;
 /** What a person's browser does: keeps cookies, follows redirects, asks for pages. */
 final class Browser implements AutoCloseable {
 
-    private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
+    private final CookieManager cookies = new CookieManager(null, (from, cookie) -> {
+        // Browsers take loopback for secure; Java does not.
+        cookie.setSecure(false);
+        return true;
+    });
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).cookieHandler(cookies)
             .followRedirects(HttpClient.Redirect.NORMAL).build();
     private final URI base;

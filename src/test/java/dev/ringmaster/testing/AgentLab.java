@@ -32,11 +32,13 @@ import dev.ringmaster.agent.CodingPlatform;
 import dev.ringmaster.agent.Usage;
 import dev.ringmaster.loop.rules.IterationOutcome;
 import dev.ringmaster.loop.rules.IterationTally;
+import dev.ringmaster.runner.Confinement;
 import dev.ringmaster.runner.EnvironmentPolicy;
 import dev.ringmaster.runner.LineFramer;
 import dev.ringmaster.runner.LocalRunner;
 import dev.ringmaster.runner.ProcessSpec;
 import dev.ringmaster.runner.Runner;
+import dev.ringmaster.runner.Sandbox;
 
 /**
  * A real agent CLI in a directory of a test, launched as its platform says and run by the real runner, without a server;
@@ -59,11 +61,16 @@ public final class AgentLab implements AutoCloseable {
     private final List<String> handles = new ArrayList<>();
 
     public AgentLab(RealAgent agent, Path directory) throws IOException, InterruptedException {
+        this(agent, directory, Sandbox.none("none in this test"));
+    }
+
+    /** @param sandbox what the agent is put in; its worktree is a whole repository there */
+    public AgentLab(RealAgent agent, Path directory, Sandbox sandbox) throws IOException, InterruptedException {
         this.agent = agent;
         this.directory = directory.toRealPath();
         this.worktree = Files.createDirectories(this.directory.resolve("worktree"));
         this.platform = agent.codingPlatform(configDir());
-        this.runner = new LocalRunner(this.directory.resolve("spool"), scheduler);
+        this.runner = new LocalRunner(this.directory.resolve("spool"), scheduler, sandbox);
         GitRepository.create(worktree, "main");
         agent.prepare(configDir(), model.baseUrl());
     }
@@ -123,7 +130,9 @@ public final class AgentLab implements AutoCloseable {
         var argv = new ArrayList<>(launch.argv());
         argv.addAll(more);
         var spec = new ProcessSpec("run-" + handles.size(), "guard", 1, task.worktree(), argv, environment,
-                launch.files(), launch.stdin());
+                launch.files(), launch.stdin(),
+                new Confinement(List.of(task.worktree(), task.scratch(), task.configDir(), home), List.of(), List.of(),
+                        List.of(), true, false));
         runner.start(spec);
         handles.add("local:" + spec.name());
         return new Running(task, handles.getLast());

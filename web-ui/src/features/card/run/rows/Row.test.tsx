@@ -24,7 +24,7 @@ const run = fixture(Runs_OfCard, {
         iterations: [
           {
             number: 1, agentSessionId: 's', startedAt: '2026-01-01T10:00:00Z', endedAt: '2026-01-01T10:01:30Z', exitCode: 0, outcome: 'EVIDENCE_MISSING',
-            message: 'The check failed.\n2 of 3 passed', commitSha: '0123456789abcdef', filesChanged: 3, ...spent,
+            message: 'The check failed.\n2 of 3 passed', commitSha: '0123456789abcdef', filesChanged: 3, sandboxed: true, ...spent,
           },
         ],
       },

@@ -70,8 +70,11 @@ public final class ClaudePlatform implements CodingPlatform {
     /** @throws RingmasterException VALIDATION when the session id or the model could be taken for an option */
     @Override
     public LaunchSpec launch(AgentTask task) {
-        List<String> argv = new ArrayList<>(List.of(installation.command(), "-p", "--output-format", "stream-json", "--verbose",
-                "--setting-sources", "user", "--strict-mcp-config"));
+        List<String> argv = new ArrayList<>(
+                List.of(installation.command(), "-p", "--output-format", "stream-json", "--verbose"));
+        if (!task.trusted()) {
+            argv.addAll(List.of("--setting-sources", "user", "--strict-mcp-config"));
+        }
         if (task.readOnly()) {
             argv.addAll(List.of("--permission-mode", "plan"));
         } else {

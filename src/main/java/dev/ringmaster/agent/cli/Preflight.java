@@ -20,9 +20,6 @@ import dev.ringmaster.agent.LaunchSpec;
  */
 public final class Preflight {
 
-    /** Variable of a subscription: {@code true} lets the repository's own files steer the CLI. */
-    public static final String TRUST = "RINGMASTER_TRUST_REPOSITORY";
-
     private static final String SCRIPT = script();
 
     private final AgentTask task;
@@ -34,10 +31,10 @@ public final class Preflight {
 
     /**
      * For a CLI that has no option against it: refuses to start when the repository holds a file that the CLI would obey,
-     * because it could run commands or send the credential elsewhere. A subscription may allow it.
+     * because it could run commands or send the credential elsewhere, unless the repository is trusted.
      */
     public Preflight forbid(List<String> files) {
-        if (!task.environment().getOrDefault(TRUST, "").equals("true")) {
+        if (!task.trusted()) {
             files.forEach(file -> steps.addAll(List.of("-f", file)));
         }
         return this;
@@ -64,9 +61,7 @@ public final class Preflight {
         argv.addAll(launch.argv());
         Map<Path, String> files = new HashMap<>(launch.files());
         files.put(script, SCRIPT);
-        Map<String, String> environment = new HashMap<>(launch.environment());
-        environment.remove(TRUST);
-        return new LaunchSpec(argv, environment, files, launch.stdin());
+        return new LaunchSpec(argv, launch.environment(), files, launch.stdin());
     }
 
     private static String script() {

@@ -97,7 +97,8 @@ public final class CodexPlatform implements CodingPlatform {
     public LaunchSpec launch(AgentTask task) {
         List<String> argv = new ArrayList<>(List.of(installation.command(), "exec", "--json", "--skip-git-repo-check",
                 "--sandbox", sandbox(task)));
-        setting(argv, "projects={" + quoted(task.worktree().toString()) + "={trust_level=\"untrusted\"}}");
+        setting(argv, "projects={" + quoted(task.worktree().toString()) + "={trust_level=\""
+                + (task.trusted() ? "trusted" : "untrusted") + "\"}}");
         setting(argv, "project_doc_max_bytes=0");
         SILENCE.forEach(setting -> setting(argv, setting));
         if (task.systemPrompt() != null) {

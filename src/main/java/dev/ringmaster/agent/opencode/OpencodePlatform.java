@@ -109,7 +109,9 @@ public final class OpencodePlatform implements CodingPlatform {
         environment.put("XDG_DATA_HOME", home.resolve(".local/share").toString());
         environment.put("XDG_STATE_HOME", home.resolve(".local/state").toString());
         environment.put("XDG_CACHE_HOME", home.resolve(".cache").toString());
-        environment.put("OPENCODE_DISABLE_PROJECT_CONFIG", "1");
+        if (!task.trusted()) {
+            environment.put("OPENCODE_DISABLE_PROJECT_CONFIG", "1");
+        }
         environment.put(CONFIG, configuration(task).toString());
         environment.put("TMPDIR", task.scratch().toString());
         return environment;

@@ -103,9 +103,10 @@ public class ActionExecutor {
         return bus.<ActionOutcome> request(request.action().address(), request.within(span.context()), PATIENT)
                 .map(Message::body)
                 .onItem().transformToUni(outcome -> switch (outcome) {
-                    case ActionOutcome.Done(var note) -> actions.done(pool, owner, request.id(), note).invoke(span::end)
-                            .chain(() -> transitions.askNoLonger(pool, request.cardId()))
-                            .invoke(asked -> tell(request, asked)).replaceWithVoid();
+                    case ActionOutcome.Done(var note) -> pool
+                            .withTransaction(tx -> transitions.askNoLonger(tx, request.cardId())
+                                    .call(() -> actions.done(tx, owner, request.id(), note)))
+                            .invoke(span::end).invoke(asked -> tell(request, asked)).replaceWithVoid();
                     case ActionOutcome.Later later -> waitFor(request, later);
                     case ActionOutcome.Hopeless hopeless -> giveUp(request, hopeless, span);
                 })
@@ -114,9 +115,9 @@ public class ActionExecutor {
 
     private Uni<Void> waitFor(ActionRequest request, ActionOutcome.Later later) {
         var ask = later.ask();
-        return actions.await(pool, owner, request.id(), later.after(), later.note())
-                .chain(() -> ask == null ? transitions.askNoLonger(pool, request.cardId())
-                        : transitions.askToGoOn(pool, request.cardId(), ask))
+        return pool.withTransaction(tx -> (ask == null ? transitions.askNoLonger(tx, request.cardId())
+                : transitions.askToGoOn(tx, request.cardId(), ask))
+                .call(() -> actions.await(tx, owner, request.id(), later.after(), later.note())))
                 .invoke(changed -> tell(request, changed)).replaceWithVoid();
     }
 

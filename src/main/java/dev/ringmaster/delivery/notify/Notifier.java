@@ -10,6 +10,7 @@ import java.util.Optional;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
 
@@ -18,6 +19,9 @@ import dev.ringmaster.delivery.integration.HttpAnswer;
 import dev.ringmaster.delivery.integration.HttpApi;
 import dev.ringmaster.delivery.webhook.WebhookSignature;
 import dev.ringmaster.security.Redactor;
+import dev.ringmaster.security.secret.SecretVault;
+import dev.ringmaster.security.secret.SecretsChanged;
+import dev.ringmaster.support.RingmasterException;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -41,21 +45,45 @@ class Notifier {
     private final NotificationConfig config;
     private final ActionConfig acting;
     private final Redactor redactor;
-    private final Map<String, HttpApi> targets = new HashMap<>();
+    private final SecretVault secrets;
+    private final Vertx vertx;
+    private volatile Map<String, HttpApi> targets;
 
     Notifier(Pool pool, NotificationRepository notifications, NotificationConfig config, ActionConfig acting,
-            Redactor redactor, Vertx vertx) {
+            Redactor redactor, SecretVault secrets, Vertx vertx) {
         this.pool = pool;
         this.notifications = notifications;
         this.config = config;
         this.acting = acting;
         this.redactor = redactor;
-        config.webhookUrl().filter(url -> !url.isBlank()).ifPresent(url -> target(vertx, "webhook", url));
-        config.slackUrl().filter(url -> !url.isBlank()).ifPresent(url -> target(vertx, "slack", url));
+        this.secrets = secrets;
+        this.vertx = vertx;
+        this.targets = makeTargets();
     }
 
-    private void target(Vertx vertx, String name, String url) {
-        targets.put(name, new HttpApi(vertx, "The notifications' " + name, URI.create(url), Map::of, Optional.empty()));
+    /** An address may be a stored secret: whoever knows that of an incoming webhook may write there. */
+    void renew(@Observes SecretsChanged ignored) {
+        var old = targets;
+        targets = makeTargets();
+        old.values().forEach(HttpApi::close);
+    }
+
+    private Map<String, HttpApi> makeTargets() {
+        var made = new HashMap<String, HttpApi>();
+        target("webhook", config.webhookUrl()).ifPresent(api -> made.put("webhook", api));
+        target("slack", config.slackUrl()).ifPresent(api -> made.put("slack", api));
+        return Map.copyOf(made);
+    }
+
+    private Optional<HttpApi> target(String name, Optional<String> url) {
+        try {
+            return url.filter(text -> !text.isBlank()).map(secrets::reveal)
+                    .map(address -> new HttpApi(vertx, "The notifications' " + name, URI.create(address), Map::of,
+                            Optional.empty()));
+        } catch (RingmasterException e) {
+            LOG.warnf("notification.target unusable name=%s: %s", name, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -89,7 +117,7 @@ class Notifier {
     private Map<String, String> headers(Notification notification, String body) {
         var headers = new HashMap<>(Map.of("X-Ringmaster-Delivery", notification.id().toString()));
         if (notification.target().equals("webhook")) {
-            config.webhookSecret().filter(secret -> !secret.isBlank()).ifPresent(secret -> headers.put(
+            config.webhookSecret().filter(secret -> !secret.isBlank()).map(secrets::reveal).ifPresent(secret -> headers.put(
                     "X-Ringmaster-Signature-256",
                     WebhookSignature.of(secret, body.getBytes(StandardCharsets.UTF_8))));
         }

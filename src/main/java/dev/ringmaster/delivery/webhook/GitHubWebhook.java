@@ -1,11 +1,15 @@
 package dev.ringmaster.delivery.webhook;
 
+import java.util.Optional;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
 
 import dev.ringmaster.delivery.github.GitHubConfig;
+import dev.ringmaster.security.secret.SecretVault;
+import dev.ringmaster.support.RingmasterException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -25,10 +29,12 @@ class GitHubWebhook {
     private static final Logger LOG = Logger.getLogger(GitHubWebhook.class);
 
     private final GitHubConfig config;
+    private final SecretVault secrets;
     private final WebhookDeliveries deliveries;
 
-    GitHubWebhook(GitHubConfig config, WebhookDeliveries deliveries) {
+    GitHubWebhook(GitHubConfig config, SecretVault secrets, WebhookDeliveries deliveries) {
         this.config = config;
+        this.secrets = secrets;
         this.deliveries = deliveries;
     }
 
@@ -38,7 +44,7 @@ class GitHubWebhook {
     }
 
     private void receive(RoutingContext context) {
-        var secret = config.webhookSecret().filter(text -> !text.isBlank());
+        var secret = config.webhookSecret().filter(text -> !text.isBlank()).flatMap(this::revealed);
         var request = context.request();
         if (secret.isEmpty()) {
             answer(context, 401, "No webhook secret is configured: set ringmaster.integrations.github.webhook-secret.");
@@ -47,6 +53,15 @@ class GitHubWebhook {
             answer(context, 413, "The body is too long.");
         } else {
             read(context, secret.get());
+        }
+    }
+
+    private Optional<String> revealed(String configured) {
+        try {
+            return Optional.of(secrets.reveal(configured));
+        } catch (RingmasterException e) {
+            LOG.warnf("webhook.secret unusable: %s", e.getMessage());
+            return Optional.empty();
         }
     }
 

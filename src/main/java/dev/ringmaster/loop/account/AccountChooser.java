@@ -11,6 +11,7 @@ import dev.ringmaster.agent.PlatformProbes;
 import dev.ringmaster.agent.Subscription;
 import dev.ringmaster.agent.SubscriptionChoice;
 import dev.ringmaster.agent.Subscriptions;
+import dev.ringmaster.security.secret.SecretVault;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 
@@ -22,25 +23,34 @@ public class AccountChooser {
     private final Subscriptions subscriptions;
     private final PlatformProbes probes;
     private final AccountRepository accounts;
+    private final SecretVault secrets;
 
-    AccountChooser(Pool pool, Subscriptions subscriptions, PlatformProbes probes, AccountRepository accounts) {
+    AccountChooser(Pool pool, Subscriptions subscriptions, PlatformProbes probes, AccountRepository accounts,
+            SecretVault secrets) {
         this.pool = pool;
         this.subscriptions = subscriptions;
         this.probes = probes;
         this.accounts = accounts;
+        this.secrets = secrets;
     }
 
     /**
      * For a run that begins.
      *
      * @throws dev.ringmaster.support.RingmasterException (as failure) NO_SUBSCRIPTION_AVAILABLE, or PLATFORM_UNAVAILABLE when
-     *         its CLI is not installed
+     *         its CLI is not installed, or VALIDATION when it refers to a secret that cannot be used
      */
     public Uni<Subscription> choose(@Nullable String cardsWish, @Nullable String projectsDefault) {
         return known()
                 .map(known -> SubscriptionChoice.choose(subscriptions.all(), cardsWish, projectsDefault, known::ready,
                         known::able))
-                .call(chosen -> probes.demand(chosen.platform()));
+                .call(chosen -> probes.demand(chosen.platform())).call(this::demandSecrets);
+    }
+
+    /** Fails when its environment refers to a secret that is not there. */
+    private Uni<Void> demandSecrets(Subscription chosen) {
+        return chosen.environment().values().stream().noneMatch(SecretVault::isReference) ? Uni.createFrom().voidItem()
+                : secrets.refresh().invoke(() -> secrets.reveal(chosen.environment()));
     }
 
     /** For a run that leaves an account because its limit is reached: the next that could start right now. */

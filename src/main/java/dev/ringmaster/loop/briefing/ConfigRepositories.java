@@ -15,6 +15,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import dev.ringmaster.security.Redactor;
+import dev.ringmaster.security.secret.SecretVault;
 import dev.ringmaster.support.RingmasterConfig;
 import dev.ringmaster.support.RingmasterException;
 import dev.ringmaster.workspace.ConfigRepository;
@@ -32,12 +33,14 @@ public class ConfigRepositories {
 
     private final PromptConfig config;
     private final Redactor redactor;
+    private final SecretVault secrets;
     private final Path copies;
     private final Map<ConfigSource, Known> known = new ConcurrentHashMap<>();
 
-    ConfigRepositories(PromptConfig config, Redactor redactor, RingmasterConfig home) {
+    ConfigRepositories(PromptConfig config, Redactor redactor, SecretVault secrets, RingmasterConfig home) {
         this.config = config;
         this.redactor = redactor;
+        this.secrets = secrets;
         this.copies = home.home().toAbsolutePath().resolve("config-repositories");
     }
 
@@ -111,7 +114,7 @@ public class ConfigRepositories {
         var server = config.configRepository();
         var host = server.url().filter(text -> text.startsWith("http")).map(URI::create).map(URI::getAuthority);
         return url.getScheme().startsWith("http") && host.equals(Optional.ofNullable(url.getAuthority()))
-                ? server.token().orElse("")
+                ? server.token().map(secrets::reveal).orElse("")
                 : "";
     }
 }

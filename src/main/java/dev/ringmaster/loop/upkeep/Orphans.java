@@ -15,8 +15,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-import dev.ringmaster.runner.LocalRunner;
-import dev.ringmaster.runner.OrphanScan.Marked;
+import dev.ringmaster.runner.Runner;
+import dev.ringmaster.runner.Runner.Living;
 import dev.ringmaster.support.RingmasterConfig;
 import dev.ringmaster.support.Workers;
 import dev.ringmaster.workspace.Workspaces;
@@ -39,12 +39,12 @@ class Orphans {
     private static final Duration GRACE = Duration.ofSeconds(4);
 
     private final Pool pool;
-    private final LocalRunner runner;
+    private final Runner runner;
     private final Workspaces workspaces;
     private final Path worktrees;
     private final Set<String> reported = new HashSet<>();
 
-    Orphans(Pool pool, LocalRunner runner, Workspaces workspaces, RingmasterConfig config) {
+    Orphans(Pool pool, Runner runner, Workspaces workspaces, RingmasterConfig config) {
         this.pool = pool;
         this.runner = runner;
         this.workspaces = workspaces;
@@ -59,7 +59,7 @@ class Orphans {
     }
 
     Uni<Void> lookForProcesses() {
-        return Workers.onWorker(() -> runner.orphans().scan()).flatMap(marked -> {
+        return Workers.onWorker(() -> runner.living()).flatMap(marked -> {
             var runs = marked.stream().map(Orphans::run).filter(id -> id != null).distinct().toArray(UUID[]::new);
             return runs.length == 0 ? Uni.createFrom().voidItem()
                     : pool.preparedQuery("select id, state from run where id = any ($1)").execute(Tuple.of(runs))
@@ -74,21 +74,21 @@ class Orphans {
         }).replaceWithVoid();
     }
 
-    private void judge(Marked one, Map<UUID, String> states) {
+    private void judge(Living one, Map<UUID, String> states) {
         var run = run(one);
         if (run == null) {
             return;
         }
         var state = states.get(run);
         if ("FINISHED".equals(state)) {
-            LOG.warnf("orphan.process ended pid=%d name=%s: its run has finished", one.pid(), one.name());
-            runner.stop("local:" + one.name(), GRACE);
+            LOG.warnf("orphan.process ended %s name=%s: its run has finished", one.what(), one.name());
+            runner.stop(one.handle(), GRACE);
         } else if (state == null && reported.add(one.name())) {
-            LOG.warnf("orphan.process left alone pid=%d name=%s: this database does not know its run", one.pid(), one.name());
+            LOG.warnf("orphan.process left alone %s name=%s: this database does not know its run", one.what(), one.name());
         }
     }
 
-    private static @Nullable UUID run(Marked one) {
+    private static @Nullable UUID run(Living one) {
         var matcher = OF_RUN.matcher(one.name());
         return matcher.matches() ? UUID.fromString(matcher.group(1)) : null;
     }

@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
 
-import dev.ringmaster.runner.LocalRunner;
+import dev.ringmaster.runner.Runner;
 import dev.ringmaster.runner.RunnerException;
 import dev.ringmaster.support.Workers;
 import io.quarkus.scheduler.Scheduled;
@@ -26,10 +26,10 @@ class Retention {
     private static final int SPOOLS_PER_STEP = 200;
 
     private final Pool pool;
-    private final LocalRunner runner;
+    private final Runner runner;
     private final RetentionConfig config;
 
-    Retention(Pool pool, LocalRunner runner, RetentionConfig config) {
+    Retention(Pool pool, Runner runner, RetentionConfig config) {
         this.pool = pool;
         this.runner = runner;
         this.config = config;

@@ -2,6 +2,7 @@ package dev.ringmaster.loop.work;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,12 +16,14 @@ import dev.ringmaster.support.RingmasterConfig;
 @ApplicationScoped
 class AgentEnvironment {
 
-    /** Agents commit; without an identity git refuses. A repository's own hooks must not run by that. */
+    /** Agents commit; without an identity git refuses. */
     private static final Map<String, String> GIT = Map.of(
             "GIT_AUTHOR_NAME", "Ringmaster", "GIT_AUTHOR_EMAIL", "ringmaster@localhost",
             "GIT_COMMITTER_NAME", "Ringmaster", "GIT_COMMITTER_EMAIL", "ringmaster@localhost",
-            "GIT_TERMINAL_PROMPT", "0",
-            "GIT_CONFIG_COUNT", "1", "GIT_CONFIG_KEY_0", "core.hooksPath", "GIT_CONFIG_VALUE_0", "/dev/null");
+            "GIT_TERMINAL_PROMPT", "0");
+
+    /** A repository's own hooks must not run by a commit, and git must not tidy it up behind an agent's back. */
+    private static final Map<String, String> GIT_SETTINGS = Map.of("core.hooksPath", "/dev/null", "maintenance.auto", "false");
 
     private final Path home;
 
@@ -28,15 +31,20 @@ class AgentEnvironment {
         this.home = config.home().toAbsolutePath();
     }
 
-    Map<String, String> forAgent(Subscription subscription, LaunchSpec launch, Path scratch) {
-        var environment = base(homeOf(subscription.name()), scratch);
+    /** @param git settings that its git is to go by, whatever the repository says */
+    Map<String, String> forAgent(Subscription subscription, LaunchSpec launch, Path scratch, Map<String, String> git) {
+        var environment = base(homeOf(subscription.name()), scratch, git);
         environment.putAll(launch.environment());
         return environment;
     }
 
     /** For check and setup commands: a home of their own, no credentials. */
-    Map<String, String> forCommands() {
-        return base(homeOf("commands"), Path.of("/tmp"));
+    Map<String, String> forCommands(Path scratch) {
+        return base(homeOfCommands(), scratch, Map.of());
+    }
+
+    Path homeOfCommands() {
+        return homeOf("commands");
     }
 
     /** A home directory that tools may fill with caches, apart from the person's own. */
@@ -44,9 +52,17 @@ class AgentEnvironment {
         return home.resolve("agents").resolve(name).resolve("home");
     }
 
-    private static Map<String, String> base(Path home, Path temporary) {
+    private static Map<String, String> base(Path home, Path temporary, Map<String, String> git) {
         var environment = new HashMap<>(EnvironmentPolicy.base(System.getenv(), home, temporary));
         environment.putAll(GIT);
+        var settings = new LinkedHashMap<>(git);
+        settings.putAll(GIT_SETTINGS);
+        int count = 0;
+        for (var setting : settings.entrySet()) {
+            environment.put("GIT_CONFIG_KEY_" + count, setting.getKey());
+            environment.put("GIT_CONFIG_VALUE_" + count++, setting.getValue());
+        }
+        environment.put("GIT_CONFIG_COUNT", Integer.toString(count));
         return environment;
     }
 }

@@ -40,7 +40,7 @@ public class CardCommands {
     public ShellCommands.Result run(Card card, Workspace workspace, String name, String line) {
         var epoch = Await.of(claims.nextEpoch());
         runner.takeOver(Work.guard(card.id()), epoch, null);
-        var command = new ShellCommands.Command(name + "-e" + epoch, Work.guard(card.id()), epoch, workspace.path(), line,
+        var command = new ShellCommands.Command(name + "-e" + epoch, Work.guard(card.id()), epoch, workspace, line,
                 config.checkTimeout());
         return commands.run(command, new Departure(card)::happened);
     }

@@ -12,6 +12,7 @@ import dev.ringmaster.card.Card;
 import dev.ringmaster.loop.IterationRepository;
 import dev.ringmaster.project.Project;
 import dev.ringmaster.project.ProjectRepository;
+import dev.ringmaster.security.Redactor;
 import dev.ringmaster.support.Workers;
 import dev.ringmaster.workspace.Diff;
 import dev.ringmaster.workspace.Workspace;
@@ -28,14 +29,16 @@ public class DiffApi {
     private final CardWorkspaces cardWorkspaces;
     private final Workspaces workspaces;
     private final IterationRepository iterations;
+    private final DiffRedaction redaction;
 
     DiffApi(Pool pool, ProjectRepository projects, CardWorkspaces cardWorkspaces, Workspaces workspaces,
-            IterationRepository iterations) {
+            IterationRepository iterations, Redactor redactor) {
         this.pool = pool;
         this.projects = projects;
         this.cardWorkspaces = cardWorkspaces;
         this.workspaces = workspaces;
         this.iterations = iterations;
+        this.redaction = new DiffRedaction(redactor);
     }
 
     /** Null while the card has no worktree; since a review, null while nobody has asked for changes yet. */
@@ -53,6 +56,6 @@ public class DiffApi {
     }
 
     private Uni<@Nullable Diff> read(Project project, Card card, Function<Workspace, Diff> compare) {
-        return Workers.onWorker(() -> cardWorkspaces.of(project, card).map(compare).orElse(null));
+        return Workers.onWorker(() -> cardWorkspaces.of(project, card).map(compare).map(redaction::clean).orElse(null));
     }
 }

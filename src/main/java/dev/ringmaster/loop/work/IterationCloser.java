@@ -25,6 +25,7 @@ import dev.ringmaster.loop.rules.IterationOutcome;
 import dev.ringmaster.loop.rules.Stage;
 import dev.ringmaster.prompt.PlanParser;
 import dev.ringmaster.runner.Runner;
+import dev.ringmaster.security.Redactor;
 import dev.ringmaster.support.RingmasterException;
 import dev.ringmaster.workspace.FileChange;
 import dev.ringmaster.workspace.Workspaces;
@@ -54,12 +55,12 @@ class IterationCloser {
     private final JournalRepository journalRows;
     private final Journal journal;
     private final CardChanges cardChanges;
+    private final Redactor redactor;
     private final LoopConfig config;
 
     IterationCloser(Pool pool, Workspaces workspaces, Runner runner, ShellCommands commands, IterationRepository iterations,
             CheckpointRepository checkpoints, AccountRepository accounts, JournalRepository journalRows, Journal journal,
-            CardChanges cardChanges,
-            LoopConfig config) {
+            CardChanges cardChanges, Redactor redactor, LoopConfig config) {
         this.pool = pool;
         this.workspaces = workspaces;
         this.runner = runner;
@@ -70,6 +71,7 @@ class IterationCloser {
         this.journalRows = journalRows;
         this.journal = journal;
         this.cardChanges = cardChanges;
+        this.redactor = redactor;
         this.config = config;
     }
 
@@ -114,8 +116,9 @@ class IterationCloser {
                     + " of card " + work.card().number() + ".", work.lastHead(),
                     runner.fence(work.guard(), work.fence().epoch()));
             var leftOut = harvest.leftOut().isEmpty() ? null
-                    : "Repositories inside the worktree are not committed: " + String.join(", ", harvest.leftOut());
-            return new Harvest(harvest.head(), harvest.changes(), leftOut);
+                    : redactor.redact("Repositories inside the worktree are not committed: "
+                            + String.join(", ", harvest.leftOut()));
+            return new Harvest(harvest.head(), new DiffRedaction(redactor).clean(harvest.changes()), leftOut);
         } catch (RingmasterException e) {
             int answer = e instanceof GitException git ? git.exitCode() : 0;
             if (answer == Runner.FENCED_OFF) {
@@ -123,7 +126,7 @@ class IterationCloser {
             }
             var why = answer == Runner.STILL_IN_USE ? "a process that works in the worktree does not end." : e.getMessage();
             LOG.warnf("workspace.commit failed run=%s: %s", work.run().id(), why);
-            return new Harvest(null, List.of(), "The work could not be committed: " + why);
+            return new Harvest(null, List.of(), redactor.redact("The work could not be committed: " + why));
         }
     }
 
@@ -157,7 +160,7 @@ class IterationCloser {
         }
         var id = "check-" + work.run().id() + "-" + row.number() + "-e" + work.fence().epoch();
         entries.add(JournalEntry.toolCall(id, "check", line, null));
-        var result = commands.run(new ShellCommands.Command(id, work.guard(), work.fence().epoch(), work.worktree(), line,
+        var result = commands.run(new ShellCommands.Command(id, work.guard(), work.fence().epoch(), work.workspace(), line,
                 config.checkTimeout()), unwanted);
         entries.add(JournalEntry.toolResult(id, result.tail() + (result.problem().isEmpty() ? "" : "\n" + result.problem()),
                 !result.passed(), null));

@@ -32,6 +32,7 @@ import dev.ringmaster.prompt.PromptInput;
 import dev.ringmaster.prompt.PromptInput.ReviewComment;
 import dev.ringmaster.prompt.PromptInput.Wording;
 import dev.ringmaster.prompt.PromptStage;
+import dev.ringmaster.security.Redactor;
 import dev.ringmaster.workspace.ProjectFiles;
 import io.quarkus.runtime.StartupEvent;
 
@@ -48,13 +49,15 @@ class IterationPrompts {
     private final PromptConfig config;
     private final PromptAssembler assembler;
     private final History history;
+    private final Redactor redactor;
 
-    IterationPrompts(PromptFacts facts, ConfigRepositories repositories, PromptConfig config) {
+    IterationPrompts(PromptFacts facts, ConfigRepositories repositories, PromptConfig config, Redactor redactor) {
         this.facts = facts;
         this.repositories = repositories;
         this.config = config;
         this.assembler = new PromptAssembler(config.budgets());
         this.history = new History(config.tokens().history());
+        this.redactor = redactor;
     }
 
     /** A budget that cannot be is said at the start, not at the first iteration. */
@@ -81,7 +84,7 @@ class IterationPrompts {
         var told = facts.of(work.card().id(), work.project().id());
         var past = history(work, told, session == null);
         if (past.missing() != null) {
-            return new Assembled(CondensingPrompt.of(past.missing()), List.of(), List.of(), null, past.missing().hash());
+            return new Assembled(clean(CondensingPrompt.of(past.missing())), List.of(), List.of(), null, past.missing().hash());
         }
         var found = repositories.find(told.settings());
         var problems = new ArrayList<>(found.problems());
@@ -98,7 +101,7 @@ class IterationPrompts {
                         card.plan()),
                 new PromptInput.Told(told.hints().stream().map(Hint::text).toList(), told.comments(),
                         last == null ? null : missing(last), told.errors(), past.text())));
-        return new Assembled(prompt, told.hints(), problems, session, null);
+        return new Assembled(clean(prompt), told.hints(), problems, session, null);
     }
 
     /** Condensing that failed in this run is not tried again in it. */
@@ -117,6 +120,16 @@ class IterationPrompts {
         obstacle.ifPresent(problems::add);
         return content == null ? PromptInput.ProjectFiles.NONE
                 : ProjectFilesReader.read(content, obstacle.isPresent() ? Optional.empty() : Optional.of(ProjectFiles.FOLDER));
+    }
+
+    /** Guidance in the repository, a failed build's log or a review may hold what an agent must not be told. */
+    private Prompt clean(Prompt prompt) {
+        return new Prompt(prompt.system() == null ? null : clean(prompt.system()), prompt.sections().stream().map(this::clean)
+                .toList());
+    }
+
+    private Prompt.Section clean(Prompt.Section section) {
+        return new Prompt.Section(section.name(), redactor.redact(section.text()));
     }
 
     /** A limit or a refused login was the account's trouble and not the work's. */

@@ -1,8 +1,6 @@
 package dev.ringmaster.loop.work;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -17,26 +15,20 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import dev.ringmaster.agent.AgentTask;
-import dev.ringmaster.agent.Usage;
 import dev.ringmaster.journal.Journal;
 import dev.ringmaster.journal.RunFence;
 import dev.ringmaster.loop.Iteration;
-import dev.ringmaster.loop.IterationRepository;
 import dev.ringmaster.loop.LoopConfig;
 import dev.ringmaster.loop.Run;
 import dev.ringmaster.loop.rules.IterationOutcome;
 import dev.ringmaster.loop.rules.IterationTally;
-import dev.ringmaster.loop.rules.Stage;
 import dev.ringmaster.loop.work.AgentWatch.Intervention;
 import dev.ringmaster.metrics.PriceBook;
 import dev.ringmaster.metrics.WorkMeters;
 import dev.ringmaster.metrics.pricing.SpendMeter;
-import dev.ringmaster.runner.ProcessSpec;
 import dev.ringmaster.runner.Runner;
 import dev.ringmaster.runner.RunnerException;
 import dev.ringmaster.security.Redactor;
-import dev.ringmaster.support.RingmasterConfig;
-import io.vertx.mutiny.sqlclient.Pool;
 
 /**
  * One agent process: starts it, or takes up one that another server (or this one, before it died) has started, follows it
@@ -48,59 +40,51 @@ class IterationRunner {
     private static final Logger LOG = Logger.getLogger(IterationRunner.class);
     private static final Duration LOOK = Duration.ofMillis(250);
 
-    private final Pool pool;
     private final Runner runner;
     private final Intake intake;
     private final Journal journal;
-    private final IterationRepository iterations;
     private final IterationCloser workCloser;
     private final CondensingCloser condensingCloser;
-    private final AgentEnvironment environment;
+    private final AgentStarter starter;
     private final Redactor redactor;
     private final PriceBook prices;
     private final BudgetGate budgets;
     private final WorkMeters meters;
     private final IterationTraces traces;
     private final LoopConfig config;
-    private final Path scratchRoot;
 
-    IterationRunner(Pool pool, Runner runner, Intake intake, Journal journal, IterationRepository iterations,
-            IterationCloser workCloser, CondensingCloser condensingCloser, AgentEnvironment environment, Redactor redactor,
-            PriceBook prices, BudgetGate budgets,
-            WorkMeters meters, IterationTraces traces, LoopConfig config, RingmasterConfig home) {
-        this.pool = pool;
+    IterationRunner(Runner runner, Intake intake, Journal journal,
+            IterationCloser workCloser, CondensingCloser condensingCloser, AgentStarter starter, Redactor redactor,
+            PriceBook prices, BudgetGate budgets, WorkMeters meters, IterationTraces traces, LoopConfig config) {
         this.runner = runner;
         this.intake = intake;
         this.journal = journal;
-        this.iterations = iterations;
         this.workCloser = workCloser;
         this.condensingCloser = condensingCloser;
-        this.environment = environment;
+        this.starter = starter;
         this.redactor = redactor;
         this.prices = prices;
         this.budgets = budgets;
         this.meters = meters;
         this.traces = traces;
         this.config = config;
-        this.scratchRoot = home.home().toAbsolutePath().resolve("scratch");
     }
 
     /** Starts the agent of an iteration whose row is there, and follows it to its end. */
     void start(Work work, Iteration row, Duration timeLeft, ActiveRun active) {
-        var task = task(work, row).within(budgets.allowance(work));
         var handle = runner.handleFor(name(work, row.number()));
         try {
-            prepare(work, task);
-            var launch = work.platform().launch(task);
-            var spec = new ProcessSpec(name(work, row.number()), work.guard(), work.fence().epoch(), task.worktree(),
-                    launch.argv(),
-                    environment.forAgent(work.subscription(), launch, task.scratch()), launch.files(), launch.stdin());
-            runner.start(spec);
+            var task = starter.start(work, row, name(work, row.number()));
             follow(work, row, handle, task, timeLeft, active);
         } catch (RunnerException | IOException e) {
             LOG.warnf("agent.start failed run=%s iteration=%d: %s", work.run().id(), row.number(), e.getMessage());
             close(work, row, ProcessEnd.notStarted(new IterationTally(), String.valueOf(e.getMessage())), meter(work), active);
         }
+    }
+
+    /** Whether an agent that is started now runs in a sandbox. */
+    boolean sandboxed(Work work) {
+        return starter.sandboxed(work);
     }
 
     /** Where the agent of an iteration that has not started yet will be found. */
@@ -134,32 +118,11 @@ class IterationRunner {
         LOG.infof("agent.reattached run=%s iteration=%d state=%s", work.run().id(), row.number(),
                 runner.status(handle).phase());
         try {
-            follow(work, row, handle, task(work, row), timeLeft, active);
+            follow(work, row, handle, starter.goingOn(work, row), timeLeft, active);
         } catch (RunnerException e) {
             LOG.warnf("agent.spool lost run=%s iteration=%d: %s", work.run().id(), row.number(), e.getMessage());
             close(work, row, ProcessEnd.lost(new IterationTally(), null), meter(work), active);
         }
-    }
-
-    private AgentTask task(Work work, Iteration row) {
-        var resumed = row.trace().resumedSessionId();
-        var carried = resumed == null ? Usage.NONE
-                : Await.of(iterations.spentInSession(pool, work.card().id(), resumed, row.startedAt()));
-        var scratch = scratchRoot.resolve(work.run().id() + "-" + row.number());
-        // Whoever condenses needs nothing but its prompt, and gets nothing else to read or to write.
-        var directory = row.condensing() ? scratch.resolve("empty") : work.worktree();
-        return new AgentTask(row.prompt(), directory, scratch, work.subscription().configDir(),
-                work.subscription().environment(), work.run().model(), resumed, carried,
-                row.condensing() || work.run().stage() == Stage.PLAN).under(row.trace().systemPrompt());
-    }
-
-    private void prepare(Work work, AgentTask task) throws IOException {
-        Files.createDirectories(task.scratch());
-        if (!task.worktree().equals(work.worktree())) {
-            Files.createDirectories(task.worktree());
-        }
-        Files.createDirectories(task.configDir());
-        Files.createDirectories(environment.homeOf(work.subscription().name()));
     }
 
     private void follow(Work work, Iteration row, String handle, AgentTask task, Duration timeLeft, ActiveRun active) {
@@ -167,7 +130,7 @@ class IterationRunner {
         var committed = new OutputPump.Committed(row.trace().stdoutOffset(), row.trace().stderrOffset());
         var meter = meter(work);
         var bell = new Semaphore(0);
-        var pump = new OutputPump(intake, journal, work.fence(), row.number(), work.platform().parser(task), redactor::redact,
+        var pump = new OutputPump(intake, journal, work.fence(), row.number(), work.platform().parser(task), redactor,
                 tally, meter, committed, bell::release);
         var watch = new AgentWatch(config, active, tally, pump, () -> runner.cpuTime(handle), timeLeft,
                 new BudgetWatch(news -> budgets.standing(work, row.number(), news), tally, pump::billed, System::nanoTime));

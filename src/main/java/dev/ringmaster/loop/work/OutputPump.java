@@ -1,8 +1,10 @@
 package dev.ringmaster.loop.work;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.ringmaster.agent.AgentEvent;
 import dev.ringmaster.agent.AgentEventParser;
@@ -14,6 +16,7 @@ import dev.ringmaster.loop.work.BudgetWatch.Billed;
 import dev.ringmaster.metrics.pricing.SpendMeter;
 import dev.ringmaster.runner.LineFramer;
 import dev.ringmaster.runner.Runner;
+import dev.ringmaster.security.Redactor;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 
@@ -35,7 +38,8 @@ final class OutputPump {
     private final RunFence fence;
     private final int iteration;
     private final AgentEventParser parser;
-    private final UnaryOperator<String> redactor;
+    private final Redactor redactor;
+    private final EventRedaction redaction;
     private final IterationTally tally;
     private final SpendMeter meter;
     private final EventEntries entries;
@@ -43,6 +47,9 @@ final class OutputPump {
     private final LineFramer stderr = new LineFramer(0);
     private final Committed start;
     private final Runnable bell;
+    private EventRedaction.@Nullable Origin lastTaken;
+    private long readStdout;
+    private long readStderr;
     private long stdoutOffset;
     private long stderrOffset;
     private volatile long lastOutputNanos = System.nanoTime();
@@ -52,13 +59,14 @@ final class OutputPump {
 
     /** @param bell rung when something is committed by which an agent may have to be ended */
     OutputPump(Intake intake, Journal journal, RunFence fence, int iteration, AgentEventParser parser,
-            UnaryOperator<String> redactor, IterationTally tally, SpendMeter meter, Committed committed, Runnable bell) {
+            Redactor redactor, IterationTally tally, SpendMeter meter, Committed committed, Runnable bell) {
         this.intake = intake;
         this.journal = journal;
         this.fence = fence;
         this.iteration = iteration;
         this.parser = parser;
         this.redactor = redactor;
+        this.redaction = new EventRedaction(redactor, parser.linewise());
         this.tally = tally;
         this.meter = meter;
         this.entries = new EventEntries(parser.linewise());
@@ -100,7 +108,11 @@ final class OutputPump {
     }
 
     private Uni<Void> finishLines() {
-        return commit(Runner.Stream.STDOUT, rest(stdout)).chain(() -> commit(Runner.Stream.STDERR, rest(stderr)));
+        return commit(Runner.Stream.STDOUT, rest(stdout)).chain(() -> commit(Runner.Stream.STDERR, rest(stderr)))
+                .chain(() -> {
+                    take(redaction.flush());
+                    return write();
+                });
     }
 
     private static List<LineFramer.Line> rest(LineFramer framer) {
@@ -111,43 +123,61 @@ final class OutputPump {
     private Uni<Void> commit(Runner.Stream stream, List<LineFramer.Line> lines) {
         for (var line : lines) {
             var fresh = line.endOffset() > (stream == Runner.Stream.STDOUT ? start.stdout() : start.stderr());
-            var text = redactor.apply(line.cut() ? CUT + line.text() : line.text());
+            var origin = new EventRedaction.Origin(stream, readUpTo(stream), fresh);
+            var text = redactor.redact(line.cut() ? CUT + line.text() : line.text());
             var events = stream == Runner.Stream.STDOUT ? parser.stdout(text) : parser.stderr(text);
-            take(events, fresh);
-        }
-        if (!lines.isEmpty()) {
-            advance(stream, lines.getLast().endOffset());
+            events.forEach(event -> take(redaction.accept(event, origin)));
+            switch (stream) {
+                case STDOUT -> readStdout = line.endOffset();
+                case STDERR -> readStderr = line.endOffset();
+            }
         }
         return write();
     }
 
+    private long readUpTo(Runner.Stream stream) {
+        return stream == Runner.Stream.STDOUT ? readStdout : readStderr;
+    }
+
     /** The last words of the stream, which only its end reveals. Not part of any byte: journaled with the iteration's end. */
     List<AgentEvent> end(int exitCode) {
-        var events = parser.end(exitCode);
+        var nowhere = new EventRedaction.Origin(Runner.Stream.STDOUT, readStdout, false);
+        var events = new ArrayList<AgentEvent>();
+        parser.end(exitCode).forEach(event -> redaction.accept(event, nowhere).forEach(clean -> events.add(clean.event())));
+        redaction.flush().forEach(clean -> events.add(clean.event()));
         events.forEach(tally::accept);
         return events;
     }
 
-    private void take(List<AgentEvent> events, boolean fresh) {
-        for (var event : events) {
-            tally.accept(event);
-            var change = meter.accept(event);
-            decisive |= decides(event);
-            if (fresh) {
-                entries.add(event);
+    private void take(List<EventRedaction.Clean> cleaned) {
+        for (var clean : cleaned) {
+            lastTaken = clean.origin();
+            tally.accept(clean.event());
+            var change = meter.accept(clean.event());
+            decisive |= decides(clean.event());
+            if (clean.origin().fresh()) {
+                entries.add(clean.event());
                 entries.spend(change);
             }
         }
     }
 
-    private void advance(Runner.Stream stream, long offset) {
-        switch (stream) {
-            case STDOUT -> stdoutOffset = Math.max(stdoutOffset, offset);
-            case STDERR -> stderrOffset = Math.max(stderrOffset, offset);
-        }
+    /** What the journal accounts for: all that was read, but for what is held until more of it is known. */
+    private void advance() {
+        var held = redaction.held();
+        stdoutOffset = Math.max(stdoutOffset, held != null && held.stream() == Runner.Stream.STDOUT ? held.lineStart()
+                : readStdout);
+        stderrOffset = Math.max(stderrOffset, held != null && held.stream() == Runner.Stream.STDERR ? held.lineStart()
+                : readStderr);
     }
 
     private Uni<Void> write() {
+        var held = redaction.held();
+        if (held != null && held.equals(lastTaken)) {
+            // A line goes into the journal with all of its events, or it would be read twice after a crash.
+            take(redaction.flush());
+        }
+        advance();
         var batch = entries.take();
         var bill = entries.hasSpent() ? billed.andMore(tally.messages()) : billed;
         var written = batch.isEmpty() && !entries.hasSpent() ? Uni.createFrom().voidItem()

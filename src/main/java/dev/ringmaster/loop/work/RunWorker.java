@@ -182,7 +182,7 @@ class RunWorker {
         var assembled = prompts.assemble(work, turns.size() + 1, last.orElse(null), session);
         var row = Await.of(pool.withTransaction(tx -> iterations
                 .start(tx, work.fence(), number, new Beginning(assembled.prompt(), assembled.session(),
-                        runner.handleFor(work, number), assembled.condenses()))
+                        runner.handleFor(work, number), runner.sandboxed(work), assembled.condenses()))
                 .call(() -> Uni.join().all(hints.used(tx, assembled.hints()),
                         journalRows.append(tx, work.fence(), opening(number, assembled)).replaceWithVoid(),
                         cards.touch(tx, work.card().id()).replaceWithVoid()).andFailFast())));

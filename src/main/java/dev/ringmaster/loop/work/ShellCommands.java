@@ -1,7 +1,9 @@
 package dev.ringmaster.loop.work;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +20,8 @@ import dev.ringmaster.runner.ProcessSpec;
 import dev.ringmaster.runner.Runner;
 import dev.ringmaster.runner.RunnerException;
 import dev.ringmaster.security.Redactor;
+import dev.ringmaster.support.RingmasterConfig;
+import dev.ringmaster.workspace.Workspace;
 
 /**
  * Runs a project's own commands (checks, setup) in a card's worktree, by the same runner and under the same guard as its
@@ -32,16 +36,21 @@ public class ShellCommands {
 
     private final Runner runner;
     private final AgentEnvironment environment;
+    private final Confinements confinements;
     private final Redactor redactor;
+    private final Path scratchRoot;
 
-    ShellCommands(Runner runner, AgentEnvironment environment, Redactor redactor) {
+    ShellCommands(Runner runner, AgentEnvironment environment, Confinements confinements, Redactor redactor,
+            RingmasterConfig home) {
         this.runner = runner;
         this.environment = environment;
+        this.confinements = confinements;
         this.redactor = redactor;
+        this.scratchRoot = home.home().toAbsolutePath().resolve("scratch");
     }
 
     /** @param name unique for ever: names the spool */
-    public record Command(String name, String guard, long epoch, Path directory, String line, Duration limit) {
+    public record Command(String name, String guard, long epoch, Workspace workspace, String line, Duration limit) {
     }
 
     /**
@@ -62,15 +71,28 @@ public class ShellCommands {
 
     /** @param unwanted asked every 200 ms; true ends the command */
     public Result run(Command command, BooleanSupplier unwanted) {
-        var started = System.nanoTime();
-        var spec = new ProcessSpec(command.name(), command.guard(), command.epoch(), command.directory(),
-                List.of("/bin/sh", "-c", command.line()), environment.forCommands(), Map.of(), "");
-        var handle = runner.handleFor(spec.name());
+        var scratch = scratchRoot.resolve(command.name());
         try {
-            runner.start(spec);
-        } catch (RunnerException e) {
+            Files.createDirectories(scratch);
+            Files.createDirectories(environment.homeOfCommands());
+            runner.start(spec(command, scratch));
+            return follow(command, unwanted);
+        } catch (RunnerException | IOException e) {
             return new Result(-1, "", String.valueOf(e.getMessage()), Duration.ZERO);
+        } finally {
+            Scratch.delete(scratch);
         }
+    }
+
+    private ProcessSpec spec(Command command, Path scratch) {
+        return new ProcessSpec(command.name(), command.guard(), command.epoch(), command.workspace().path(),
+                List.of("/bin/sh", "-c", command.line()), environment.forCommands(scratch), Map.of(), "",
+                confinements.ofCommand(command.workspace(), scratch));
+    }
+
+    private Result follow(Command command, BooleanSupplier unwanted) {
+        var started = System.nanoTime();
+        var handle = runner.handleFor(command.name());
         var tail = new Tail();
         var reading = runner.output(handle, 0, 0).invoke(slice -> tail.add(slice.bytes())).collect().last()
                 .subscribeAsCompletionStage();

@@ -17,15 +17,15 @@ import java.util.stream.Stream;
 public final class OperationRoles {
 
     private static final Map<Role, List<String>> OPERATIONS = Map.of(
-            VIEWER, List.of("me", "projects", "project", "cards", "card", "cardChanges", "run", "runEvents", "workflow",
-                    "activities", "waitingCards", "doctor", "platforms", "subscriptions", "integrations", "delivery", "budgets",
-                    "metricsSummary", "metricsByCard",
-                    "metricsBySubscription", "metricsByPlatform", "metricsByModel", "metricsByProject", "metricsOfCards",
-                    "timeInStates", "costSeries", "costSeriesBy", "__schema", "__type", "__typename"),
+            VIEWER, List.of("me", "projects", "project", "cards", "card", "cardChanges", "waitingCards", "activities", "run",
+                    "runEvents", "workflow", "doctor", "platforms", "sandbox", "subscriptions", "integrations", "delivery",
+                    "promptSettings", "budgets", "metricsSummary", "metricsByCard", "metricsBySubscription",
+                    "metricsByPlatform", "metricsByModel", "metricsByProject", "metricsOfCards", "timeInStates", "costSeries",
+                    "costSeriesBy", "__schema", "__type", "__typename"),
             OPERATOR, List.of("createCard", "updateCard", "addReviewComment", "fire", "startLoop", "pauseLoop", "resumeLoop",
-                    "stopLoop", "sendHint", "createDemoProject", "updateProject", "examineIntegrations"),
-            ADMIN, List.of("createProject", "updateDelivery", "setBudget", "removeBudget", "people", "apiTokens",
-                    "createApiToken", "revokeApiToken", "auditLog", "auditActors"));
+                    "stopLoop", "sendHint", "createDemoProject", "updateProject", "testIntegration"),
+            ADMIN, List.of("createProject", "trustProject", "updateDelivery", "updatePromptSettings", "setBudget",
+                    "removeBudget", "secrets", "setSecret", "removeSecret", "people", "apiTokens", "createApiToken", "revokeApiToken", "auditLog", "auditActors"));
 
     private static final Map<String, Role> ROLES = OPERATIONS.entrySet().stream()
             .flatMap(entry -> entry.getValue().stream().map(name -> Map.entry(name, entry.getKey())))

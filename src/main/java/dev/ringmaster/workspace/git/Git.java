@@ -30,7 +30,8 @@ public final class Git {
     private static final int OUTPUT_LIMIT = 64 << 20;
     private static final int STDERR_TAIL = 4096;
     private static final byte[] NOTHING = {};
-    private static final List<String> GIT = List.of("git", "--no-pager");
+    /** By its path: Java looks a bare name up in the server's own PATH, beginning in the directory that it is started in. */
+    private static final List<String> GIT = List.of(program(), "--no-pager");
 
     private final Path directory;
     private final Map<String, String> environment;
@@ -41,6 +42,11 @@ public final class Git {
 
     /** Where git keeps what belongs to this worktree, and what all worktrees of the repository share. */
     private record Administration(Path own, Path shared) {
+    }
+
+    private static String program() {
+        return Arrays.stream(Hardening.SEARCH_PATH.split(":")).map(entry -> Path.of(entry, "git")).filter(Files::isExecutable)
+                .map(Path::toString).findFirst().orElse("git");
     }
 
     private Git(Path directory, Map<String, String> environment, Duration timeout, int outputLimit,
@@ -87,6 +93,14 @@ public final class Git {
                 () -> reader.run("config", "--list", "-z").fields());
         return new Git(worktree, with(Hardening.environment(settings), place), TIMEOUT, OUTPUT_LIMIT,
                 new Administration(own, shared), List.of());
+    }
+
+    /**
+     * What a git that somebody else runs in a worktree is to be told, so that the repository's configuration starts nothing.
+     */
+    public static Map<String, String> harmless(Path worktree, Path own, Path shared) {
+        var settings = inWorktree(worktree, own, shared).run("config", "--list", "-z").fields();
+        return Hardening.harmless(settings);
     }
 
     private static Map<String, String> with(Map<String, String> environment, Map<String, String> more) {
@@ -152,7 +166,7 @@ public final class Git {
      * @param answer an exit code that is an answer and no failure
      */
     public GitOutput script(String name, String script, int answer, byte[] stdin, String... arguments) {
-        return demand(List.of(name), execute(List.of("sh", "-c", script, name), List.of(arguments), stdin), answer);
+        return demand(List.of(name), execute(List.of("/bin/sh", "-c", script, name), List.of(arguments), stdin), answer);
     }
 
     private GitOutput demand(List<String> command, GitOutput output, int answer) {

@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.ringmaster.support.RingmasterException;
 
@@ -20,7 +22,16 @@ final class Hardening {
     /** Does what git's built-in text merge does; an empty driver would silently keep one side. */
     private static final String TEXT_MERGE = "git merge-file --marker-size=%L %A %O %B";
 
+    private static final String[] DEFAULT_PATH = { "/usr/local/bin", "/usr/bin", "/bin" };
+
     private static final Pattern FILTER = Pattern.compile("filter\\.(.*)\\.(clean|smudge|process|required)", Pattern.DOTALL);
+    private static final Pattern DIFF_DRIVER = Pattern.compile("diff\\.(.+)\\.(textconv|command)", Pattern.DOTALL);
+    /** Git gives an external diff a path, then file, id and mode of both sides; see gitattributes(5). */
+    private static final String PLAIN_DIFF = "f() { git --no-pager diff --no-ext-diff --no-index -- \"$2\" \"$5\"; true; }; f";
+    /** The settings that name a program whatever the repository's files are. */
+    private static final List<String> HARMFUL = List.of("core.hooksPath", "core.fsmonitor", "core.alternateRefsCommand",
+            "core.attributesFile", "credential.helper", "protocol.ext.allow", "commit.gpgSign", "tag.gpgSign", "gpg.program",
+            "log.showSignature", "maintenance.auto", "gc.auto");
     private static final Pattern MERGE_DRIVER = Pattern.compile("merge\\.(.*)\\.driver", Pattern.DOTALL);
 
     private static final Map<String, String> ENVIRONMENT = Map.ofEntries(
@@ -72,6 +83,10 @@ final class Hardening {
             Map.entry("color.ui", "false"),
             Map.entry("i18n.commitEncoding", "UTF-8"));
 
+    /** Without relative entries: they would be looked up in the repository. */
+    static final String SEARCH_PATH = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"), DEFAULT_PATH)
+            .flatMap(Stream::of).filter(entry -> entry.startsWith("/")).distinct().collect(Collectors.joining(":"));
+
     private Hardening() {
     }
 
@@ -103,6 +118,24 @@ final class Hardening {
         return environment;
     }
 
+    /**
+     * What the git that somebody else runs in the repository is told instead of its configuration, so that this starts no
+     * program: settings by key. What such a git may do otherwise, such as talk to remotes, stays as it is.
+     */
+    static Map<String, String> harmless(List<String> settings) {
+        var overrides = new LinkedHashMap<String, String>();
+        HARMFUL.forEach(key -> overrides.put(key, CONFIG.getOrDefault(key, "")));
+        for (String setting : settings) {
+            String key = GitOutput.display(setting.split("\n", 2)[0]);
+            neutralise(key, overrides);
+            Matcher driver = DIFF_DRIVER.matcher(key);
+            if (driver.matches()) {
+                overrides.put(key, driver.group(2).equals("textconv") ? "cat" : PLAIN_DIFF);
+            }
+        }
+        return overrides;
+    }
+
     private static void neutralise(String key, Map<String, String> overrides) {
         Matcher filter = FILTER.matcher(key);
         boolean driver = MERGE_DRIVER.matcher(key).matches();
@@ -126,7 +159,7 @@ final class Hardening {
         var config = new LinkedHashMap<>(CONFIG);
         config.putAll(overrides);
         var environment = new LinkedHashMap<>(ENVIRONMENT);
-        environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"));
+        environment.put("PATH", SEARCH_PATH);
         int n = 0;
         for (var entry : config.entrySet()) {
             environment.put("GIT_CONFIG_KEY_" + n, entry.getKey());

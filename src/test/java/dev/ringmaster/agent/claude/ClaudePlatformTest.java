@@ -65,6 +65,14 @@ class ClaudePlatformTest {
     }
 
     @Test
+    void the_settings_of_a_repository_count_only_where_it_is_trusted() {
+        assertThat(platform.launch(task(null, null, false)).argv()).containsSequence("--setting-sources", "user",
+                "--strict-mcp-config");
+        assertThat(platform.launch(task(null, null, false).trusting(true)).argv()).doesNotContain("--setting-sources",
+                "--strict-mcp-config");
+    }
+
+    @Test
     void nothing_from_outside_becomes_an_option() {
         assertThatThrownBy(() -> platform.launch(task(null, "--dangerously-skip-permissions", false)))
                 .isInstanceOf(RingmasterException.class);

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import dev.ringmaster.agent.AgentTask;
 import dev.ringmaster.agent.LaunchSpec;
 import dev.ringmaster.agent.Usage;
-import dev.ringmaster.agent.cli.Preflight;
 import dev.ringmaster.support.RingmasterException;
 import dev.ringmaster.testing.AgentTasks;
 
@@ -43,11 +42,10 @@ class GeminiPlatformTest {
     }
 
     @Test
-    void a_repository_may_be_trusted_by_the_subscription() {
-        LaunchSpec launch = platform.launch(AgentTasks.task(null, null, false, Map.of(Preflight.TRUST, "true")));
+    void a_trusted_repository_may_hold_what_it_likes() {
+        LaunchSpec launch = platform.launch(AgentTasks.task(null, null, false, Map.of()).trusting(true));
 
         assertThat(launch.argv()).doesNotContain("-f");
-        assertThat(launch.environment()).doesNotContainKey(Preflight.TRUST);
     }
 
     @Test

@@ -51,13 +51,13 @@ class OpencodePlatformTest {
     @Test
     void it_is_not_started_where_the_repository_has_files_that_it_would_obey() {
         var careful = platform.launch(AgentTasks.task(null, null, false, Map.of()));
-        var trusting = platform.launch(AgentTasks.task(null, null, false, Map.of("RINGMASTER_TRUST_REPOSITORY", "true")));
+        var trusting = platform.launch(AgentTasks.task(null, null, false, Map.of()).trusting(true));
 
         assertThat(careful.argv()).startsWith("sh", "/scratch/preflight.sh", "-f", "opencode.json", "-f", "opencode.jsonc",
                 "-f",
                 ".opencode", "--", "/opt/agent");
         assertThat(trusting.argv()).startsWith("sh", "/scratch/preflight.sh", "--", "/opt/agent");
-        assertThat(trusting.environment()).doesNotContainKey("RINGMASTER_TRUST_REPOSITORY");
+        assertThat(trusting.environment()).doesNotContainKey("OPENCODE_DISABLE_PROJECT_CONFIG");
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.ringmaster.testing.AgentLab.Ended;
 import dev.ringmaster.testing.AgentLab.Running;
 import dev.ringmaster.testing.Events;
 import dev.ringmaster.testing.GitRepository;
+import dev.ringmaster.testing.HostileFiles;
 import dev.ringmaster.testing.ModelReply;
 import dev.ringmaster.testing.ModelServer;
 import dev.ringmaster.testing.RealAgent;

@@ -13,7 +13,7 @@ const say = (line) => process.stdout.write(JSON.stringify({ session_id: session,
 
 async function message(...content) {
   turn++;
-  const usage = { input_tokens: 900, cache_creation_input_tokens: 2_400, cache_read_input_tokens: 18_000 + turn * 2_500, output_tokens: 420 };
+  const usage = { input_tokens: 2_000, cache_creation_input_tokens: 24_000, cache_read_input_tokens: 90_000 + turn * 9_000, output_tokens: 2_600 };
   say({ type: 'assistant', message: { id: `m${turn}`, role: 'assistant', model: name, content, usage } });
   await pause(150);
 }
@@ -39,7 +39,7 @@ async function edit(path, before, after) {
 const passed = '\u001b[32m✔\u001b[0m a price has two decimals \u001b[90m(0.8ms)\u001b[0m\n\u001b[32m✔\u001b[0m the sixth try within a minute is refused \u001b[90m(2.1ms)\u001b[0m\nℹ tests 2\nℹ pass 2\nℹ fail 0';
 
 const end = (cost, words = 'Done.') => {
-  const usage = { input_tokens: 900 * turn, cache_creation_input_tokens: 2_400 * turn, cache_read_input_tokens: 24_000 * turn, output_tokens: 420 * turn };
+  const usage = { input_tokens: 2_000 * turn, cache_creation_input_tokens: 24_000 * turn, cache_read_input_tokens: 120_000 * turn, output_tokens: 2_600 * turn };
   say({ type: 'result', subtype: 'success', is_error: false, result: `${words} <promise>COMPLETE</promise>`, total_cost_usd: cost, usage, modelUsage: { [name]: { inputTokens: 0, outputTokens: 0 } } });
 };
 

@@ -15,6 +15,7 @@ async function picture(page: Page, name: string) {
   // A toast and what moves would be different each time.
   await expect(page.locator('[data-sonner-toast]')).toHaveCount(0);
   await expect(page.locator('#main .animate-breathe')).toHaveCount(0);
+  await page.mouse.move(0, 0);
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path: join(FOLDER, `${name}.png`), animations: 'disabled' });
 }

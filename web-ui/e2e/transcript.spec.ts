@@ -109,10 +109,12 @@ test('who has scrolled away is told of what is new, and a block is linked to, co
   await page.getByRole('textbox', { name: 'Search the transcript' }).fill('ends too early');
   await page.keyboard.press('Enter');
   await expect(block).toBeVisible();
-  await block.hover();
-  await block.getByRole('button', { name: 'Raw view' }).click();
-  await expect(block.locator('pre')).toContainText('"kind": "THINKING"');
-  await block.getByRole('button', { name: 'Copy link to block' }).click();
+  // Seen raw it has other words, and is the same row.
+  const row = page.locator(`[data-seq="${await block.getAttribute('data-seq')}"]`);
+  await row.hover();
+  await row.getByRole('button', { name: 'Raw view' }).click();
+  await expect(row.locator('pre')).toContainText('"kind": "THINKING"');
+  await row.getByRole('button', { name: 'Copy link to block' }).click();
   const link = await page.evaluate(() => navigator.clipboard.readText());
   expect(link).toMatch(/#\d+$/);
 

@@ -43,6 +43,7 @@ interface FaceProps {
 
 export const TileFace = ({ card, focusable = false, lifted = false, selected = false, toggle }: FaceProps) => {
   const { search } = useLocation();
+  const activity = useActivity(card.projectId, card.id);
   const status = statusOf(card);
   return (
     <article
@@ -79,14 +80,15 @@ export const TileFace = ({ card, focusable = false, lifted = false, selected = f
         </Link>
         <span className="shrink-0 pt-px text-2xs text-faint tabular-nums">#{card.number}</span>
       </div>
-      {card.currentRun && <RunLine card={card} run={card.currentRun} />}
+      {card.currentRun && <RunLine card={card} run={card.currentRun} activity={activity} />}
       {card.attention && (
         <p className="mt-1 line-clamp-2 text-xs text-needs">
           <span className="font-semibold">{ATTENTION_NAMES[card.attention.reason]}</span>
           {card.attention.message && <span className="text-muted"> · {card.attention.message}</span>}
         </p>
       )}
-      <Foot card={card} />
+      {card.attention && <AttentionButton card={card} className="relative mt-1.5" />}
+      <Foot card={card} activity={activity} />
     </article>
   );
 };
@@ -116,9 +118,11 @@ const Tick = ({ card, status, selected, toggle }: { card: Card; status: Status; 
 
 type Run = NonNullable<Card['currentRun']>;
 
-const RunLine = ({ card, run }: { card: Card; run: Run }) => {
-  const activity = useActivity(card.projectId, card.id);
-  const spent = Math.max(run.costUsd, activity?.runId === run.id ? activity.costUsd : 0);
+/** What the card's run has spent by now: its activity is ahead of the card. */
+const spentOf = (run: Run, activity: CardActivity | undefined) => Math.max(run.costUsd, activity?.runId === run.id ? activity.costUsd : 0);
+
+const RunLine = ({ card, run, activity }: { card: Card; run: Run; activity: CardActivity | undefined }) => {
+  const spent = spentOf(run, activity);
   const limit = run.limits.maxCostUsd;
   return (
     <div className="mt-1">
@@ -131,11 +135,6 @@ const RunLine = ({ card, run }: { card: Card; run: Run }) => {
         <span className="ml-auto shrink-0 tabular-nums" title={`Iteration ${run.iteration} of at most ${run.limits.maxIterations}`}>
           it. {run.iteration}/{run.limits.maxIterations}
         </span>
-        {spent > 0 && (
-          <span className="shrink-0 tabular-nums" title={`${money(spent)} of the run's ${money(limit)}`}>
-            {money(spent)}
-          </span>
-        )}
       </div>
       {run.state === 'RUNNING' && <Doing activity={activity} />}
       <Bar label="Spent of the run's limit" share={limit > 0 ? spent / limit : 0} title={`${money(spent)} of ${money(limit)}`} className="mt-1 h-[3px]" />
@@ -153,8 +152,9 @@ const Doing = ({ activity }: { activity: CardActivity | undefined }) => {
   );
 };
 
-const Foot = ({ card }: { card: Card }) => {
-  const cost = costOf(card);
+const Foot = ({ card, activity }: { card: Card; activity: CardActivity | undefined }) => {
+  const run = card.currentRun;
+  const cost = costOf(card) + (run ? spentOf(run, activity) - run.costUsd : 0);
   return (
     <div className="mt-1 flex min-h-6 items-center gap-1.5 text-2xs text-faint">
       {card.priority <= 1 && <span className="shrink-0 rounded border border-line-strong px-1 font-semibold text-muted">P{card.priority}</span>}
@@ -166,11 +166,10 @@ const Foot = ({ card }: { card: Card }) => {
       {card.labels.length > 3 && <span title={card.labels.slice(3).join(', ')}>+{card.labels.length - 3}</span>}
       {card.state === 'BUILD_QUEUE' || card.phase !== 'DEVELOPMENT' ? <span className="truncate">{STATE_NAMES[card.state]}</span> : null}
       <span className="ml-auto flex shrink-0 items-center gap-1.5 tabular-nums">
-        {cost > 0 && !card.currentRun && <span title="All runs of this card">{money(cost)}</span>}
+        {cost > 0 && <span title="All runs of this card">{money(cost)}</span>}
         <Time at={card.currentRun?.startedAt ?? card.stateChangedAt} as="elapsed" />
       </span>
       <span className="relative -mr-1 flex shrink-0 items-center gap-1">
-        <AttentionButton card={card} />
         <CardMenu card={card} className="opacity-70 group-hover:opacity-100" />
       </span>
     </div>

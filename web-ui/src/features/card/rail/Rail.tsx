@@ -8,6 +8,7 @@ import { tokensIn, useRuns, type RunData } from '@/features/card/run/runs';
 import { workedMs } from '@/features/card/cost/sums';
 import { money, tokens } from '@/shared/format/numbers';
 import { duration, span } from '@/shared/format/time';
+import { useClock } from '@/shared/format/useNow';
 import { CopyButton } from '@/shared/ui/copy';
 import { Time } from '@/shared/ui/time';
 import { CardFacts } from './CardFacts';
@@ -65,7 +66,9 @@ const RunFacts = ({ card, run }: { card: Card; run: RunData }) => {
   const activity = useActivity(card.projectId, card.id);
   // What it spends in the iteration that is going on.
   const spent = Math.max(now.costUsd, activity?.runId === run.id ? activity.costUsd : 0);
-  const used = workedMs(run) / 1000;
+  const begun = run.state === 'RUNNING' ? run.iterations.find(({ endedAt }) => endedAt === null)?.startedAt : undefined;
+  const working = Number(useClock((at) => (begun ? String(Math.max(0, Math.floor((at - Date.parse(begun)) / 1000))) : '0')));
+  const used = workedMs(run) / 1000 + working;
   return (
     <div className="flex flex-col gap-3">
       <p className="text-xs text-muted">

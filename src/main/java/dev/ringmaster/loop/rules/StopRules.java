@@ -1,5 +1,7 @@
 package dev.ringmaster.loop.rules;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,8 +59,8 @@ public record StopRules(Duration cooldown, Duration errorCooldown, int circuitBr
     private static Verdict.@Nullable Finish limitReached(Standing standing) {
         var limits = standing.limits();
         if (standing.spentUsd().compareTo(limits.maxCostUsd()) >= 0) {
-            return new Verdict.Finish(StopReason.MAX_COST, "The cost limit of $" + limits.maxCostUsd().toPlainString()
-                    + " is reached: $" + standing.spentUsd().toPlainString() + " spent. Raise it to go on.");
+            return new Verdict.Finish(StopReason.MAX_COST, "The cost limit of " + dollars(limits.maxCostUsd())
+                    + " is reached: " + dollars(standing.spentUsd()) + " spent. Raise it to go on.");
         }
         if (standing.used().compareTo(limits.maxRuntime()) >= 0) {
             return new Verdict.Finish(StopReason.MAX_RUNTIME, "The runtime limit of " + limits.maxRuntime().toSeconds()
@@ -145,6 +147,11 @@ public record StopRules(Duration cooldown, Duration errorCooldown, int circuitBr
         var errors = standing.trailing(iteration -> iteration.outcome().isError());
         var pause = errors == 0 ? cooldown : doubled(errorCooldown, errors, maxLimitBackoff);
         return new Verdict.GoOn(pause, last.outcome().interrupted());
+    }
+
+    /** As people read money: cents, and below a dollar two decimals more. */
+    static String dollars(BigDecimal usd) {
+        return "$" + usd.setScale(usd.compareTo(BigDecimal.ONE) < 0 ? 4 : 2, RoundingMode.HALF_UP).toPlainString();
     }
 
     /** {@code first} for the first time, twice as long for each further one, at most {@code most}. */

@@ -78,6 +78,12 @@ class StopRulesTest {
         assertThat(decide() instanceof Verdict.Finish finish && finish.reason() == StopReason.MAX_COST).isEqualTo(reached);
     }
 
+    @ParameterizedTest
+    @CsvSource({ "3.304050, $3.30", "10.0000, $10.00", "0.043, $0.0430", "0, $0.0000" })
+    void moneyIsToldAsPeopleReadIt(BigDecimal usd, String words) {
+        assertThat(StopRules.dollars(usd)).isEqualTo(words);
+    }
+
     @Test
     void theRuntimeLimitCountsTheTimeOfAgents() {
         past(IterationOutcome.WORKING, true, Duration.ofMinutes(59), null, null);

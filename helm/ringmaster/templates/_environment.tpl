@@ -3,8 +3,9 @@
 - {name: QUARKUS_HTTP_PORT, value: "8080"}
 # Behind an ingress the caller's address and scheme stand in its headers.
 - {name: QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING, value: {{ .Values.ingress.enabled | quote }}}
-# Readiness fails first, and traffic has gone elsewhere when the rest follows.
-- {name: QUARKUS_SHUTDOWN_DELAY, value: 5S}
+# Readiness fails first; when traffic has gone elsewhere, clients are told to come back, requests end, and runs are handed over.
+- {name: QUARKUS_SHUTDOWN_DELAY, value: {{ printf "%ds" (int .Values.shutdownDelaySeconds) | quote }}}
+- {name: QUARKUS_SHUTDOWN_TIMEOUT, value: 10s}
 - {name: QUARKUS_CONFIG_LOCATIONS, value: /etc/ringmaster/application.yaml}
 - {name: HOME, value: /var/lib/ringmaster}
 - {name: RINGMASTER_HOME, value: /var/lib/ringmaster}
@@ -20,9 +21,45 @@
 - name: RINGMASTER_ACCESS_TOKEN
   valueFrom:
     secretKeyRef: {name: {{ include "ringmaster.tokenSecret" . }}, key: {{ .Values.access.tokenKey }}}
-- {name: JAVA_TOOL_OPTIONS, value: {{ printf "-Xmx%s %s" .Values.heap .Values.javaOpts | trim | quote }}}
+{{- include "ringmaster.oidc" . }}
+{{- if .Values.encryption.existingSecret }}
+- {name: RINGMASTER_SECRETS_KEY_FILE, value: {{ printf "/etc/ringmaster-keys/%s" .Values.encryption.key | quote }}}
+{{- end }}
+- {name: RINGMASTER_JAVA_OPTS, value: {{ printf "-Xmx%s %s" .Values.heap .Values.javaOpts | trim | quote }}}
 {{- if eq .Values.database.mode "external" }}
 {{- include "ringmaster.database" . }}
+{{- end }}
+{{- range $name, $value := .Values.env }}
+- {name: {{ $name | quote }}, value: {{ $value | quote }}}
+{{- end }}
+{{- end -}}
+
+{{- define "ringmaster.oidc" }}
+{{- with .Values.access.oidc }}
+{{- if .enabled }}
+- {name: RINGMASTER_ACCESS_OIDC_ENABLED, value: "true"}
+- {name: RINGMASTER_ACCESS_OIDC_ISSUER, value: {{ .issuer | quote }}}
+- {name: RINGMASTER_ACCESS_OIDC_CLIENT_ID, value: {{ .clientId | quote }}}
+- name: RINGMASTER_ACCESS_OIDC_CLIENT_SECRET
+  valueFrom:
+    secretKeyRef: {name: {{ .existingSecret }}, key: {{ .clientSecretKey }}}
+{{- if .cookieSecretKey }}
+- name: RINGMASTER_ACCESS_OIDC_COOKIE_SECRET
+  valueFrom:
+    secretKeyRef: {name: {{ .existingSecret }}, key: {{ .cookieSecretKey }}}
+{{- end }}
+{{- with .admin }}
+- {name: RINGMASTER_ACCESS_OIDC_ADMIN, value: {{ join "," . | quote }}}
+{{- end }}
+{{- with .operator }}
+- {name: RINGMASTER_ACCESS_OIDC_OPERATOR, value: {{ join "," . | quote }}}
+{{- end }}
+{{- with .viewer }}
+- {name: RINGMASTER_ACCESS_OIDC_VIEWER, value: {{ join "," . | quote }}}
+{{- end }}
+# The ingress ends TLS, and the provider sends people back to where they came from.
+- {name: QUARKUS_OIDC_AUTHENTICATION_FORCE_REDIRECT_HTTPS_SCHEME, value: {{ $.Values.ingress.tlsSecret | empty | not | quote }}}
+{{- end }}
 {{- end }}
 {{- end -}}
 

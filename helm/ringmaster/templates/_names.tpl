@@ -31,6 +31,15 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{ .Values.image.repository }}:{{ default .Chart.AppVersion .Values.image.tag }}{{ if .Values.image.agents }}-agents{{ end }}
 {{- end -}}
 
+{{- define "ringmaster.pullSecrets" -}}
+{{- with .Values.image.pullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
+{{- end -}}
+
 {{- define "ringmaster.serviceAccount" -}}
 {{- if .Values.serviceAccount.create -}}
 {{- default (include "ringmaster.fullname" .) .Values.serviceAccount.name -}}
@@ -68,6 +77,11 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end -}}
 {{- if and (gt (int .Values.replicaCount) 1) (not .Values.workspace.existingClaim) (not (has "ReadWriteMany" .Values.workspace.accessModes)) -}}
 {{- fail "replicaCount is more than 1, which needs workspace.accessModes with ReadWriteMany, or a workspace.existingClaim that has it" -}}
+{{- end -}}
+{{- with .Values.access.oidc -}}
+{{- if and .enabled (not (and .issuer .existingSecret)) -}}
+{{- fail "access.oidc.enabled needs access.oidc.issuer and access.oidc.existingSecret" -}}
+{{- end -}}
 {{- end -}}
 {{- if and .Values.ingress.enabled (not .Values.ingress.host) -}}
 {{- fail "ingress.enabled needs ingress.host" -}}

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { RouterProvider } from 'react-router';
 import { Toaster } from 'sonner';
 import { Provider } from 'urql';
+import { loadMe } from '@/shared/access/access';
 import { client } from '@/shared/api/client';
 import { connection } from '@/shared/feed/connection';
 import { listenForShortcuts } from '@/shared/keys/keys';
@@ -13,6 +14,8 @@ import { router } from './router';
 export const App = () => {
   const dark = useDark();
   useEffect(() => connection.start(), []);
+  // What fails here is said by the connection.
+  useEffect(() => void loadMe().catch(() => undefined), []);
   useEffect(() => listenForShortcuts(), []);
   return (
     <ErrorBoundary>

@@ -18,6 +18,7 @@ export const router = createBrowserRouter([
     HydrateFallback: () => null,
     children: [
       { index: true, Component: Home },
+      { path: 'access', lazy: page(() => import('@/features/access/AccessPage'), 'AccessPage') },
       { path: 'agents', lazy: page(() => import('@/features/agents/AgentsPage'), 'AgentsPage') },
       { path: 'cards/:cardId', lazy: page(() => import('@/features/card/CardPage'), 'CardPage') },
       {

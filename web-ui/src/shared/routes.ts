@@ -11,6 +11,8 @@ export const routes = {
   /** `part` is delivery or budgets. */
   settings: (project: string, part?: string) => `/projects/${project}/settings${part ? `/${part}` : ''}`,
   agents: () => '/agents',
+  /** For admins: tokens, people, and the audit log. */
+  access: () => '/access',
   /** Of a card's link on the board, while it can take the focus. */
   tileId: (card: string) => `tile-${card}`,
 };

@@ -23,7 +23,7 @@ const Agents_Integrations = graphql(`query Agents_Integrations { integrations { 
 const Agents_Spent = graphql(`
   query Agents_Spent($from: DateTime) { metricsBySubscription(from: $from) { subscription summary { costUsd unpricedTokens } } }
 `);
-const Agents_Examine = graphql(`mutation Agents_Examine { examineIntegrations { name configured healthy message checkedAt } }`);
+const Agents_Test = graphql(`mutation Agents_Test($name: String!) { testIntegration(name: $name) { name configured healthy message checkedAt } }`);
 
 function useFresh<Data, Variables extends AnyVariables>(query: TypedDocumentNode<Data, Variables>, everyMs: number, variables: Variables) {
   const [{ data, error }, refetch] = useQuery({ query, variables });
@@ -40,6 +40,7 @@ export const AgentsPage = () => {
   const spent = useFresh(Agents_Spent, 20_000, { from: useClock(midnight) });
   const spentBy = (name: string) => spent.data?.metricsBySubscription.find(({ subscription }) => subscription === name)?.summary;
   const accounts = subscriptions.data?.subscriptions.toSorted((a, b) => Number(b.enabled) - Number(a.enabled) || a.priority - b.priority || a.name.localeCompare(b.name));
+  const connected = integrations.data?.integrations.filter(({ configured }) => configured).map(({ name }) => name) ?? [];
   const running = accounts?.reduce((sum, one) => sum + one.running, 0) ?? 0;
   return (
     <Page title="Agents">
@@ -62,7 +63,7 @@ export const AgentsPage = () => {
       <Section
         title="Integrations"
         hint="the systems that review, build and deploy"
-        actions={integrations.data?.integrations.some(({ configured }) => configured) && <TestNow />}
+        actions={connected.length > 0 && <TestNow names={connected} />}
       >
         {integrations.fault}
         {integrations.data?.integrations.length === 0 && (
@@ -86,13 +87,13 @@ export const AgentsPage = () => {
 };
 
 /** Asks all systems that are configured how they are, instead of waiting for the next minute. */
-const TestNow = () => {
+const TestNow = ({ names }: { names: string[] }) => {
   const [busy, setBusy] = useState(false);
   const test = async () => {
     setBusy(true);
     try {
-      const { examineIntegrations } = await tell(Agents_Examine, {});
-      const failing = examineIntegrations.filter(({ configured, healthy }) => configured && !healthy);
+      const answers = await Promise.all(names.map((name) => tell(Agents_Test, { name })));
+      const failing = answers.map(({ testIntegration }) => testIntegration).filter(({ healthy }) => !healthy);
       done(failing.length === 0 ? 'All integrations answer' : `Failing: ${failing.map(({ name }) => name).join(', ')}`);
     } catch (error) {
       refused(error);
@@ -100,7 +101,7 @@ const TestNow = () => {
     setBusy(false);
   };
   return (
-    <Button size="sm" disabled={busy} onClick={() => void test()}>
+    <Button size="sm" operation="examineIntegrations" disabled={busy} onClick={() => void test()}>
       {busy ? 'Testing…' : 'Test now'}
     </Button>
   );

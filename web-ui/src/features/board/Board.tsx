@@ -98,7 +98,7 @@ const NoCards = ({ onNew }: { onNew: () => void }) => (
   <Empty
     title="No cards yet"
     action={
-      <Button look="primary" size="lg" onClick={onNew}>
+      <Button look="primary" size="lg" operation="createCard" onClick={onNew}>
         Write the first card
       </Button>
     }

@@ -67,7 +67,7 @@ export const FilterBar = ({ cards, onNew }: { cards: ReadonlyMap<string, Card>; 
       )}
       <div className="flex-1" />
       <Tooltip text="New card" keys="n">
-        <Button look="primary" onClick={onNew} aria-label="New card">
+        <Button look="primary" operation="createCard" onClick={onNew} aria-label="New card">
           <Plus /> <span className="hidden sm:inline">New card</span>
         </Button>
       </Tooltip>

@@ -102,10 +102,10 @@ const NewCardForm = ({ project, close }: { project: string; close: () => void })
         {error !== null && <Fault error={error} />}
       </div>
       <footer className="flex justify-end gap-2 border-t px-4 py-3">
-        <Button type="submit" disabled={busy || !draft.title.trim()}>
+        <Button type="submit" operation="createCard" disabled={busy || !draft.title.trim()}>
           Save as draft
         </Button>
-        <Button look="primary" disabled={busy || !draft.title.trim() || !draft.taskPrompt.trim()} onClick={() => void create('START_CODING')}>
+        <Button look="primary" operation="createCard" disabled={busy || !draft.title.trim() || !draft.taskPrompt.trim()} onClick={() => void create('START_CODING')}>
           Save and start coding
         </Button>
       </footer>

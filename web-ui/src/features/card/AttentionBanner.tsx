@@ -52,23 +52,23 @@ const Decision = ({ card, tab, ask, raise }: { card: Card; tab: string; ask: () 
     case 'REVIEW_TO_GIVE':
       return look('changes', 'Review changes');
     case 'LIMIT_REACHED':
-      return <Button look="needs" onClick={ask}>Raise limit…</Button>;
+      return <Button look="needs" operation="startLoop" onClick={ask}>Raise limit…</Button>;
     case 'BUDGET_REACHED':
-      return <Button look="needs" onClick={raise}>Raise budget…</Button>;
+      return <Button look="needs" operation="startLoop" onClick={raise}>Raise budget…</Button>;
     case 'NO_PROGRESS':
-      return <Button look="needs" onClick={ask}>Give a hint and go on…</Button>;
+      return <Button look="needs" operation="startLoop" onClick={ask}>Give a hint and go on…</Button>;
     case 'STOPPED':
       return (
         <>
-          <Button look="ghost" onClick={ask}>Go on with…</Button>
-          <Button look="needs" onClick={() => void startLoop(card)}>Go on</Button>
+          <Button look="ghost" operation="startLoop" onClick={ask}>Go on with…</Button>
+          <Button look="needs" operation="startLoop" onClick={() => void startLoop(card)}>Go on</Button>
         </>
       );
     case 'CARD_FAILED':
       return (
         <>
           {look('timeline', 'See what failed')}
-          {card.allowedTriggers.includes('RETRY') && <Button look="needs" onClick={() => fireAsking(card, 'RETRY')}>Try again</Button>}
+          {card.allowedTriggers.includes('RETRY') && <Button look="needs" operation="fire" onClick={() => fireAsking(card, 'RETRY')}>Try again</Button>}
         </>
       );
     case 'ACTION_FAILED':

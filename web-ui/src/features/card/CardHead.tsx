@@ -29,6 +29,7 @@ export const CardHead = ({ card, tab, onClose }: { card: Card; tab: string; onCl
           {offered.toReversed().map((trigger) => (
             <Button
               key={trigger}
+              operation="fire"
               look={trigger === offered[0] ? 'primary' : 'plain'}
               className={cn(trigger !== offered[0] && 'max-sm:hidden')}
               onClick={() => fireAsking(card, trigger)}

@@ -26,7 +26,7 @@ const EditableTitle = ({ card, detail }: { card: Card; detail: Detail }) => {
     return (
       <div className="group/title flex min-w-0 flex-1 items-start gap-1">
         <Heading card={card} />
-        <Button look="ghost" size="icon-sm" aria-label="Edit title" title="Edit title" onClick={edit.begin} className="mt-0.5 opacity-60 group-hover/title:opacity-100 focus-visible:opacity-100">
+        <Button look="ghost" size="icon-sm" operation="updateCard" aria-label="Edit title" title="Edit title" onClick={edit.begin} className="mt-0.5 opacity-60 group-hover/title:opacity-100 focus-visible:opacity-100">
           <Pencil />
         </Button>
       </div>

@@ -64,7 +64,7 @@ export const NewProjectForm = ({ onDone }: { onDone: (id: string) => void }) => 
       </Field>
       {error !== null && <Fault error={error} />}
       <div className="flex justify-end">
-        <Button type="submit" look="primary" disabled={busy || !path}>
+        <Button type="submit" look="primary" operation="createProject" disabled={busy || !path}>
           Add repository
         </Button>
       </div>

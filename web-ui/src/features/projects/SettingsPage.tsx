@@ -57,7 +57,7 @@ const Editor = ({ project }: { project: ProjectSettings }) => {
               {changed.length === 0 ? 'Cards that run already keep the limits they began with.' : `${count(changed.length, 'setting')} changed, not saved yet`}
             </span>
             {changed.length > 0 && <Button onClick={cancel}>Discard</Button>}
-            <Button type="submit" look="primary" disabled={changed.length === 0 || busy || clashes.length > 0}>
+            <Button type="submit" look="primary" operation="updateProject" disabled={changed.length === 0 || busy || clashes.length > 0}>
               Save settings
             </Button>
           </div>

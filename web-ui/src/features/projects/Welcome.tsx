@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { tell } from '@/shared/api/client';
 import { graphql } from '@/shared/api/graphql';
+import { useRefusal } from '@/shared/access/access';
 import { routes } from '@/shared/routes';
 import { Fault } from '@/shared/ui/fault';
 import { Doctor } from './Doctor';
@@ -36,8 +37,8 @@ export const Welcome = () => {
           </p>
         </header>
         <div className="grid gap-3 sm:grid-cols-2">
-          <Door icon={<Sparkles />} title="Try it with the demo project" text="No account needed: a simulated agent edits real files." onClick={() => void demo()} disabled={busy} primary />
-          <Door icon={<FolderGit2 />} title="Add a repository" text="A git repository on this machine, with your own agent." onClick={() => setAdding(!adding)} />
+          <Door icon={<Sparkles />} title="Try it with the demo project" text="No account needed: a simulated agent edits real files." onClick={() => void demo()} disabled={busy} operation="createDemoProject" primary />
+          <Door icon={<FolderGit2 />} title="Add a repository" text="A git repository on this machine, with your own agent." onClick={() => setAdding(!adding)} operation="createProject" />
         </div>
         {error !== null && <Fault error={error} />}
         {adding && (
@@ -57,20 +58,26 @@ interface DoorProps {
   text: string;
   onClick: () => void;
   disabled?: boolean;
+  operation: string;
   primary?: boolean;
 }
 
-const Door = ({ icon, title, text, onClick, disabled, primary }: DoorProps) => (
-  <button
-    type="button"
-    onClick={onClick}
-    disabled={disabled}
-    className={`flex flex-col items-start gap-1 rounded-xl border p-4 text-left shadow-card transition-colors disabled:opacity-60 [&_svg]:size-5 ${
-      primary ? 'border-accent bg-accent/8 hover:bg-accent/14 [&_svg]:text-accent' : 'bg-surface hover:bg-hover [&_svg]:text-muted'
-    }`}
-  >
-    {icon}
-    <span className="mt-1 text-base font-semibold">{title}</span>
-    <span className="text-sm text-muted">{text}</span>
-  </button>
-);
+const Door = ({ icon, title, text, onClick, disabled, operation, primary }: DoorProps) => {
+  const refusal = useRefusal(operation);
+  return (
+    <button
+      type="button"
+      onClick={refusal ? undefined : onClick}
+      disabled={disabled}
+      aria-disabled={refusal !== null}
+      title={refusal ?? undefined}
+      className={`flex flex-col items-start gap-1 rounded-xl border p-4 text-left shadow-card transition-colors disabled:opacity-60 aria-disabled:cursor-not-allowed aria-disabled:opacity-60 [&_svg]:size-5 ${
+        primary ? 'border-accent bg-accent/8 hover:bg-accent/14 [&_svg]:text-accent' : 'bg-surface hover:bg-hover [&_svg]:text-muted'
+      }`}
+    >
+      {icon}
+      <span className="mt-1 text-base font-semibold">{title}</span>
+      <span className="text-sm text-muted">{text}</span>
+    </button>
+  );
+};

@@ -2,8 +2,9 @@ import { cacheExchange, type KeyingConfig } from '@urql/exchange-graphcache';
 
 /** Types without an identity of their own live inside their parent. */
 const EMBEDDED = [
-  'Activity', 'Attention', 'Budget', 'CardMetrics', 'CardPage', 'CardTransition', 'Checkpoint', 'ConfigRepository', 'CostPoint', 'CostSeries', 'Delivery', 'Diff', 'FileChange', 'FileDiff', 'Finding',
-  'GroupMetrics', 'Iteration', 'LoopLimits', 'MetricsSummary', 'ProjectMetrics', 'PromptSection', 'PromptSettings', 'RunEvent', 'StateTime', 'SubscriptionMetrics', 'UsageWindow', 'WorkflowEdge',
+  'Activity', 'Attention', 'AuditPage', 'Budget', 'CardMetrics', 'CardPage', 'CardTransition', 'Checkpoint', 'ConfigRepository', 'CostPoint', 'CostSeries', 'Delivery', 'Diff',
+  'FileChange', 'FileDiff', 'Finding', 'GroupMetrics', 'Iteration', 'LoopLimits', 'Me', 'MetricsSummary', 'NewApiToken', 'ProjectMetrics', 'PromptSection', 'PromptSettings',
+  'RunEvent', 'StateTime', 'SubscriptionMetrics', 'UsageWindow', 'WorkflowEdge',
 ];
 
 const byName = (data: Record<string, unknown>) => (typeof data.name === 'string' ? data.name : null);
@@ -22,6 +23,8 @@ export const cache = () =>
     updates: {
       Mutation: {
         createProject: (_result, _args, store) => store.invalidate('Query', 'projects'),
+        createApiToken: (_result, _args, store) => store.invalidate('Query', 'apiTokens'),
+        revokeApiToken: (_result, _args, store) => store.invalidate('Query', 'apiTokens'),
         createDemoProject: (_result, _args, store) => store.invalidate('Query', 'projects'),
       },
     },

@@ -19,6 +19,7 @@ export const AttentionButton = ({ card, className }: { card: Card; className?: s
     <Button
       look="needs"
       size="sm"
+      operation={action.kind === 'open' ? undefined : action.kind === 'fire' ? 'fire' : 'startLoop'}
       className={className}
       onClick={(event) => {
         event.stopPropagation();

@@ -21,7 +21,7 @@ export const CardMenu = ({ card, className }: { card: Card; className?: string }
       <RunItems card={card} />
       {possible(card).length > 0 && <MenuLabel>Move</MenuLabel>}
       {possible(card).map((trigger) => (
-        <MenuItem key={trigger} onSelect={() => fireAsking(card, trigger)}>
+        <MenuItem key={trigger} operation="fire" onSelect={() => fireAsking(card, trigger)}>
           {triggerName(trigger)}
         </MenuItem>
       ))}
@@ -46,15 +46,15 @@ const RunItems = ({ card }: { card: Card }) => {
     <>
       <MenuLabel>Run</MenuLabel>
       {held ? (
-        <MenuItem onSelect={() => void resumeLoop(card)}>
+        <MenuItem operation="resumeLoop" onSelect={() => void resumeLoop(card)}>
           <Play /> Go on
         </MenuItem>
       ) : (
-        <MenuItem onSelect={() => void pauseLoop(card)}>
+        <MenuItem operation="pauseLoop" onSelect={() => void pauseLoop(card)}>
           <Pause /> Pause after this iteration
         </MenuItem>
       )}
-      <MenuItem onSelect={() => void stopLoop(card)}>
+      <MenuItem operation="stopLoop" onSelect={() => void stopLoop(card)}>
         <Square /> Stop
       </MenuItem>
     </>

@@ -1,6 +1,6 @@
 import { createClient, type Client, type Sink, type SubscribePayload } from 'graphql-ws';
-import type { ServerError } from '@/shared/api/errors';
-import { fromGraphQl } from '@/shared/api/errors';
+import { loadMe } from '@/shared/access/access';
+import { fromGraphQl, ServerError } from '@/shared/api/errors';
 import { Value } from './value';
 
 /**
@@ -14,8 +14,8 @@ export type ConnectionState =
 const PING_EVERY = 12_000;
 const PONG_WITHIN = 8_000;
 const LONGEST_WAIT = 10_000;
-/** Close codes of the server that another attempt does not help: no login, or one that has expired. */
-const SIGNED_OUT = new Set([4401, 4403]);
+/** Close codes of the server that the login is the reason for: it has expired, or allows less than it did. Worth a look at once. */
+const LOGIN_ENDED = new Set([4401, 4403]);
 
 /** A feed's part: what to ask now (from its cursor), and what to do with the answers. */
 export interface FeedSource<Data> {
@@ -42,7 +42,11 @@ export class Connection {
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private pongTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly url: () => string = socketUrl) {}
+  /** @param identify asks the server over HTTP who we are, which renews a session that can be renewed; throws a ServerError */
+  constructor(
+    private readonly identify: () => Promise<unknown>,
+    private readonly url: () => string = socketUrl,
+  ) {}
 
   /** Connects, and looks again at once when the browser says that the network is back or the tab is seen. */
   start(): () => void {
@@ -60,7 +64,7 @@ export class Connection {
   }
 
   retryNow(): void {
-    if (this.state.get().name === 'offline') this.connect();
+    if (this.state.get().name === 'offline') void this.comeBack();
   }
 
   /** Follows a feed until the returned function is called; it survives lost connections. */
@@ -151,14 +155,25 @@ export class Connection {
     this.acknowledged = false;
     clearTimeout(this.pongTimer);
     const before = this.state.get();
-    if (SIGNED_OUT.has(code)) {
-      this.state.set({ name: 'signed-out', since: Date.now() });
-      return;
-    }
-    const wait = backoff(this.attempt++);
+    const wait = LOGIN_ENDED.has(code) && this.attempt === 0 ? 0 : backoff(this.attempt);
+    this.attempt++;
     const since = before.name === 'offline' ? before.since : Date.now();
     this.state.set({ name: 'offline', since, retryAt: Date.now() + wait });
-    this.retryTimer = setTimeout(() => this.connect(), wait);
+    this.retryTimer = setTimeout(() => void this.comeBack(), wait);
+  }
+
+  /** Looks first whether the login still holds: a browser is not told why an upgrade was refused. */
+  private async comeBack(): Promise<void> {
+    clearTimeout(this.retryTimer);
+    try {
+      await this.identify();
+    } catch (error) {
+      if (error instanceof ServerError && error.signedOut) {
+        this.state.set({ name: 'signed-out', since: Date.now() });
+        return;
+      }
+    }
+    this.connect();
   }
 
   private settle(): void {
@@ -172,4 +187,4 @@ function socketUrl(): string {
   return location.origin.replace(/^http/, 'ws') + '/graphql';
 }
 
-export const connection = new Connection();
+export const connection = new Connection(loadMe);

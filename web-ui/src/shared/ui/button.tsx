@@ -1,9 +1,10 @@
 import { cva, type VariantProps } from 'class-variance-authority';
-import type { ComponentProps } from 'react';
+import type { ComponentProps, MouseEvent } from 'react';
+import { useRefusal } from '@/shared/access/access';
 import { cn } from './cn';
 
 const button = cva(
-  'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap select-none transition-colors duration-100 disabled:pointer-events-none disabled:opacity-50 [&_svg]:size-3.5 [&_svg]:shrink-0',
+  'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap select-none transition-colors duration-100 disabled:pointer-events-none disabled:opacity-50 aria-disabled:cursor-not-allowed aria-disabled:opacity-50 [&_svg]:size-3.5 [&_svg]:shrink-0',
   {
     variants: {
       look: {
@@ -25,10 +26,14 @@ const button = cva(
   },
 );
 
-export type ButtonProps = ComponentProps<'button'> & VariantProps<typeof button>;
+/** `operation`: what the button runs. Who may not run it finds the button there, and why it does nothing. */
+export type ButtonProps = ComponentProps<'button'> & VariantProps<typeof button> & { operation?: string };
 
-export const Button = ({ look, size, className, type = 'button', ...props }: ButtonProps) => (
-  <button type={type} className={cn(button({ look, size }), className)} {...props} />
-);
+export const Button = ({ look, size, className, type = 'button', operation, ...props }: ButtonProps) => {
+  const refusal = useRefusal(operation);
+  // Not "disabled": that could not be reached by keys, nor say its reason.
+  const refused = refusal ? { type: 'button' as const, 'aria-disabled': true, title: refusal, onClick: (event: MouseEvent) => event.stopPropagation() } : {};
+  return <button type={type} className={cn(button({ look, size }), className)} {...props} {...refused} />;
+};
 
 export { button as buttonLook };

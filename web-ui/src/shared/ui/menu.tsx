@@ -1,5 +1,6 @@
 import { DropdownMenu as Radix } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
+import { useRefusal } from '@/shared/access/access';
 import { cn } from './cn';
 import { Keys } from './kbd';
 
@@ -21,16 +22,20 @@ export const MenuContent = ({ className, ...props }: ComponentProps<typeof Radix
   </Radix.Portal>
 );
 
-export const MenuItem = ({ className, keys, children, ...props }: ComponentProps<typeof Radix.Item> & { keys?: string }) => (
-  <Radix.Item className={cn(item, className)} {...props}>
-    {children}
-    {keys && (
-      <span className="ml-auto pl-4">
-        <Keys keys={keys} />
-      </span>
-    )}
-  </Radix.Item>
-);
+/** `operation`: what the item runs, so that who may not run it is told why. */
+export const MenuItem = ({ className, keys, operation, children, ...props }: ComponentProps<typeof Radix.Item> & { keys?: string; operation?: string }) => {
+  const refusal = useRefusal(operation);
+  return (
+    <Radix.Item className={cn(item, className)} {...props} {...(refusal ? { disabled: true, title: refusal } : {})}>
+      {children}
+      {keys && (
+        <span className="ml-auto pl-4">
+          <Keys keys={keys} />
+        </span>
+      )}
+    </Radix.Item>
+  );
+};
 
 export const MenuRadioItem = ({ className, children, ...props }: ComponentProps<typeof Radix.RadioItem>) => (
   <Radix.RadioItem className={cn(item, 'pl-7', className)} {...props}>

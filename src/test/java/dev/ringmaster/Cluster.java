@@ -86,12 +86,16 @@ final class Cluster implements AutoCloseable {
         Files.createFile(marks().resolve("release"));
     }
 
-    /** Its statements carry a name, so that the database can tell who wrote what. */
-    ServerProcess start(Map<String, String> environment) throws IOException {
+    /**
+     * Its statements carry a name, so that the database can tell who wrote what.
+     *
+     * @param wrapper the command that starts the launcher, if it is not to be started as it is
+     */
+    ServerProcess start(Map<String, String> environment, String... wrapper) throws IOException {
         var all = new HashMap<>(environment);
         all.put("RINGMASTER_JAVA_OPTS", "-Dquarkus.datasource.reactive.additional-properties.application_name=server-"
                 + servers.size());
-        var server = ServerProcess.up(home, all);
+        var server = ServerProcess.up(home, all, wrapper);
         servers.add(server);
         return server;
     }

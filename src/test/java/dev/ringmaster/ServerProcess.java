@@ -37,13 +37,18 @@ public final class ServerProcess implements AutoCloseable {
         return up(home, Map.of());
     }
 
-    /** @param environment added to the clean one */
-    public static ServerProcess up(Path home, Map<String, String> environment) throws IOException {
+    /**
+     * @param environment added to the clean one
+     * @param wrapper a command that takes the launcher's command line behind its own
+     */
+    public static ServerProcess up(Path home, Map<String, String> environment, String... wrapper) throws IOException {
         int port = freePort();
         Path log = Files.createDirectories(home).resolve("server-" + port + ".log");
         var all = new HashMap<>(environment);
         all.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-        Process process = launcher(home, all, "up")
+        ProcessBuilder launcher = launcher(home, all, "up");
+        launcher.command().addAll(0, List.of(wrapper));
+        Process process = launcher
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
         return new ServerProcess(process, log, port);
     }

@@ -118,6 +118,25 @@ class TwoServersIT {
     }
 
     @Test
+    void a_token_that_is_revoked_here_opens_nothing_there_and_loses_its_sockets() {
+        var token = first.query("mutation { createApiToken(input: {name: \"ci\", role: OPERATOR}) { id value } }")
+                .path("createApiToken");
+        try (var program = new GraphQlClient(second.base(), token.path("value").asText());
+                var feed = program.subscribe(CHANGES, Map.of("project", project))) {
+            assertThat(program.query("{ me { name } }").at("/me/name").asText()).isEqualTo("ci");
+
+            first.query("mutation($id: ID!) { revokeApiToken(id: $id) { id } }", Map.of("id", token.path("id").asText()));
+
+            assertThat(program.get("/q/metrics").statusCode()).isEqualTo(401);
+            var last = feed.message();
+            while (last.path("type").asText().equals("next")) { // what other cards of the project do
+                last = feed.message();
+            }
+            assertThat(last.path("code").asInt()).as("%s", last).isEqualTo(4403);
+        }
+    }
+
+    @Test
     void a_subscriptions_slots_hold_for_both_servers_together() throws Exception {
         cluster.execute("""
                 create table peak (running bigint);

@@ -51,17 +51,17 @@ export const ReviewBar = ({ card, files, viewed, additions, deletions, open, sin
       <span className="ml-auto flex items-center gap-1.5">
       {may('REJECT_REVIEW') && (
         <>
-          <Button look="ghost" size="icon" onClick={commentAll} aria-label="Comment" title="Comment on the whole change">
+          <Button look="ghost" size="icon" operation="addReviewComment" onClick={commentAll} aria-label="Comment" title="Comment on the whole change">
             <MessageSquare />
           </Button>
           {/* With comments there is nothing more to ask; without, the agent must be told what is wanted. */}
-          <Button onClick={() => (open > 0 ? void fire(card, 'REJECT_REVIEW') : fireAsking(card, 'REJECT_REVIEW'))}>
+          <Button operation="fire" onClick={() => (open > 0 ? void fire(card, 'REJECT_REVIEW') : fireAsking(card, 'REJECT_REVIEW'))}>
             <Undo2 /> Request changes{open > 0 && ` (${open})`}
           </Button>
         </>
       )}
       {may('APPROVE_REVIEW') && (
-        <Button look="primary" onClick={() => fireAsking(card, 'APPROVE_REVIEW')}>
+        <Button look="primary" operation="fire" onClick={() => fireAsking(card, 'APPROVE_REVIEW')}>
           <Check /> Approve
         </Button>
       )}

@@ -31,9 +31,9 @@ export const PlanTab = ({ card }: { card: Card }) => {
       {(approve || reject) && (
         <div className="flex shrink-0 flex-wrap items-center justify-end gap-2 border-t px-4 py-2">
           <span className="mr-auto text-xs text-muted">Approved, the agent codes by this plan.</span>
-          {reject && <Button onClick={() => fireAsking(card, 'REJECT_PLAN')}>Reject plan…</Button>}
+          {reject && <Button operation="fire" onClick={() => fireAsking(card, 'REJECT_PLAN')}>Reject plan…</Button>}
           {approve && (
-            <Button look="primary" onClick={() => fireAsking(card, 'APPROVE_PLAN')}>
+            <Button look="primary" operation="fire" onClick={() => fireAsking(card, 'APPROVE_PLAN')}>
               Approve plan
             </Button>
           )}
@@ -48,7 +48,7 @@ const NoPlan = ({ card }: { card: Card }) => (
     title={card.state === 'PLANNING' ? 'The plan is being written' : 'There is no plan'}
     action={
       card.allowedTriggers.includes('START_PLANNING') && (
-        <Button look="primary" onClick={() => fireAsking(card, 'START_PLANNING')}>
+        <Button look="primary" operation="fire" onClick={() => fireAsking(card, 'START_PLANNING')}>
           Start planning
         </Button>
       )

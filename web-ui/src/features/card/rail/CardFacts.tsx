@@ -45,7 +45,7 @@ export const CardFacts = ({ detail }: { detail: Detail }) => {
       <div>
         <dt className="flex items-center gap-1 text-xs text-faint">
           The card&apos;s settings
-          <Button look="ghost" size="icon-sm" aria-label="Edit settings" title="Edit settings" className="size-5" onClick={edit.begin}>
+          <Button look="ghost" size="icon-sm" operation="updateCard" aria-label="Edit settings" title="Edit settings" className="size-5" onClick={edit.begin}>
             <Pencil />
           </Button>
         </dt>

@@ -104,7 +104,7 @@ const RaiseForm = ({ card, budgets, close, otherwise }: Props & { budgets: reado
           With another subscription…
         </Button>
         <Button onClick={close}>Not now</Button>
-        <Button type="submit" look="primary" disabled={busy}>
+        <Button type="submit" look="primary" operation="setBudget" disabled={busy}>
           {mayStart(card) ? 'Raise and go on' : 'Raise'}
         </Button>
       </div>

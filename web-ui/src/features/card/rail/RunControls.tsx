@@ -21,26 +21,26 @@ export const RunControls = ({ card }: { card: Card }) => {
     <div role="group" aria-label="Run" className="flex flex-wrap gap-1.5">
       {!run && (
         <>
-          <Button disabled={busy} onClick={() => act(() => startLoop(card))}>
+          <Button operation="startLoop" disabled={busy} onClick={() => act(() => startLoop(card))}>
             <Play /> {card.runs.length > 0 ? 'Go on' : 'Start'}
           </Button>
-          <Button look="ghost" onClick={() => setAsking(true)}>
+          <Button look="ghost" operation="startLoop" onClick={() => setAsking(true)}>
             <SlidersHorizontal /> {card.runs.length > 0 ? 'Go on with…' : 'Start with…'}
           </Button>
         </>
       )}
       {held && (
-        <Button disabled={busy} onClick={() => act(() => resumeLoop(card))}>
+        <Button operation="resumeLoop" disabled={busy} onClick={() => act(() => resumeLoop(card))}>
           <Play /> {run.state === 'PARKED' ? 'Try now' : 'Resume'}
         </Button>
       )}
       {run && !held && (
-        <Button disabled={busy} onClick={() => act(() => pauseLoop(card))} title="The iteration ends first">
+        <Button operation="pauseLoop" disabled={busy} onClick={() => act(() => pauseLoop(card))} title="The iteration ends first">
           <Pause /> Pause
         </Button>
       )}
       {run && (
-        <Button look="danger" disabled={busy} onClick={() => act(() => stopLoop(card))} title="Ends the agent now; its work so far is kept">
+        <Button look="danger" operation="stopLoop" disabled={busy} onClick={() => act(() => stopLoop(card))} title="Ends the agent now; its work so far is kept">
           <Square /> Stop
         </Button>
       )}

@@ -42,7 +42,7 @@ export const HintBox = ({ card }: { card: Card }) => {
         }}
         className="field-sizing-content max-h-40 min-h-8"
       />
-      <Button type="submit" size="md" className="h-8" disabled={busy || !text.trim()}>
+      <Button type="submit" operation="sendHint" size="md" className="h-8" disabled={busy || !text.trim()}>
         <CornerDownLeft /> Send hint
         <span className="hidden sm:inline">
           <Keys keys="mod+Enter" />

@@ -37,7 +37,7 @@ const NoRun = ({ card }: { card: Card }) => (
       action={possible(card)
         .filter((trigger) => trigger === 'START_CODING' || trigger === 'START_PLANNING')
         .map((trigger, index) => (
-          <Button key={trigger} look={index === 0 ? 'primary' : 'plain'} onClick={() => fireAsking(card, trigger)}>
+          <Button key={trigger} operation="fire" look={index === 0 ? 'primary' : 'plain'} onClick={() => fireAsking(card, trigger)}>
             {triggerName(trigger)}
           </Button>
         ))}

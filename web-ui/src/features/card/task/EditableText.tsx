@@ -85,7 +85,7 @@ export const SectionHead = ({ title, edit }: { title: string; edit?: () => void 
   <div className="mb-1 flex h-6 items-center gap-1">
     <h2 className="text-xs font-semibold text-muted">{title}</h2>
     {edit && (
-      <Button look="ghost" size="icon-sm" aria-label={`Edit ${title.toLowerCase()}`} title={`Edit ${title.toLowerCase()}`} onClick={edit}>
+      <Button look="ghost" size="icon-sm" operation="updateCard" aria-label={`Edit ${title.toLowerCase()}`} title={`Edit ${title.toLowerCase()}`} onClick={edit}>
         <Pencil />
       </Button>
     )}

@@ -107,7 +107,7 @@ const CheckpointWords = ({ checkpoint, card, newest }: { checkpoint: Checkpoint;
         )}
         {/* A loop goes on from the newest checkpoint; older ones are commits on the branch. */}
         {newest && mayStart(card) && (
-          <Button size="sm" onClick={() => setGoing(true)}>
+          <Button size="sm" operation="startLoop" onClick={() => setGoing(true)}>
             Continue from here…
           </Button>
         )}

@@ -90,7 +90,7 @@ export const BudgetForm = ({ project, subscriptions, budget, close, saved }: Pro
       {error !== null && <Fault error={error} />}
       <div className="flex justify-end gap-2">
         {close && <Button onClick={close}>Not now</Button>}
-        <Button type="submit" look="primary" disabled={busy || (count === '' && (ofRun || usd === ''))}>
+        <Button type="submit" look="primary" operation="setBudget" disabled={busy || (count === '' && (ofRun || usd === ''))}>
           Set budget
         </Button>
       </div>

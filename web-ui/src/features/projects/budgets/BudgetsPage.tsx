@@ -111,10 +111,10 @@ const BudgetRow = ({ budget, edit, remove }: { budget: Budget; edit: () => void;
         </div>
       )}
       <span className="flex gap-1.5">
-        <Button size="sm" onClick={edit} aria-label={`Change ${name}`}>
+        <Button size="sm" operation="setBudget" onClick={edit} aria-label={`Change ${name}`}>
           Change
         </Button>
-        <Button size="sm" look="danger" onClick={remove} aria-label={`Remove ${name}`}>
+        <Button size="sm" look="danger" operation="removeBudget" onClick={remove} aria-label={`Remove ${name}`}>
           Remove
         </Button>
       </span>

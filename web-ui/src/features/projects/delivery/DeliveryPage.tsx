@@ -72,7 +72,7 @@ const Editor = ({ project, data, read }: { project: string; data: DeliveryData; 
               {changed.length === 0 ? 'Cards on their way already are delivered as they began.' : `${count(changed.length, 'setting')} changed, not saved yet`}
             </span>
             {changed.length > 0 && <Button onClick={drop}>Discard</Button>}
-            <Button type="submit" look="primary" disabled={changed.length === 0 || busy}>
+            <Button type="submit" look="primary" operation="updateDelivery" disabled={changed.length === 0 || busy}>
               Save delivery settings
             </Button>
           </div>

@@ -44,10 +44,4 @@ public class IntegrationApi {
     public @NonNull Uni<View> testIntegration(@NonNull String name) {
         return hub.examine(name).map(View::of);
     }
-
-    /** Looks at all that are configured, now. Takes as long as the slowest of them, 20 s at most; never fails. */
-    @Mutation("examineIntegrations")
-    public @NonNull Uni<List<@NonNull View>> examineIntegrations() {
-        return hub.examine().map(found -> found.stream().map(View::of).toList());
-    }
 }

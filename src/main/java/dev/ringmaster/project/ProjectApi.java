@@ -9,16 +9,21 @@ import org.eclipse.microprofile.graphql.NonNull;
 import org.eclipse.microprofile.graphql.Query;
 
 import dev.ringmaster.support.Ids;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 
 /** Projects over GraphQL. */
 @GraphQLApi
 public class ProjectApi {
 
-    private final ProjectService projects;
+    private static final String ADMIN = "admin";
 
-    ProjectApi(ProjectService projects) {
+    private final ProjectService projects;
+    private final SecurityIdentity caller;
+
+    ProjectApi(ProjectService projects, SecurityIdentity caller) {
         this.projects = projects;
+        this.caller = caller;
     }
 
     @Query
@@ -38,6 +43,6 @@ public class ProjectApi {
 
     @Mutation
     public @NonNull Uni<Project> updateProject(@Id @NonNull String id, @NonNull ProjectInput input, int version) {
-        return projects.update(Ids.parse("project", id), input, version);
+        return projects.update(Ids.parse("project", id), input, version, caller.hasRole(ADMIN));
     }
 }

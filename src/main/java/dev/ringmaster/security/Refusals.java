@@ -2,8 +2,13 @@ package dev.ringmaster.security;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.jspecify.annotations.Nullable;
+
+import dev.ringmaster.security.caller.Caller;
+import dev.ringmaster.security.oidc.SingleSignOn;
 import dev.ringmaster.support.ErrorCode;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -14,41 +19,62 @@ class Refusals {
 
     static final String CHALLENGE = "Bearer realm=\"ringmaster\"";
 
-    private static final String PAGE = """
-            <!doctype html>
-            <html lang="en">
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width">
-            <title>Ringmaster: log in</title>
-            <h1>Ringmaster</h1>
-            <p>Log in with the access token: open the address that the server printed when it was first started, or enter the
-            token here. The token %s.</p>
-            <form method="get" action="/"><input type="password" name="token" aria-label="Access token" autofocus required>
-            <button>Log in</button></form>
-            </html>
-            """;
-
     private final Access access;
+    private final SingleSignOn singleSignOn;
 
-    Refusals(Access access) {
+    Refusals(Access access, SingleSignOn singleSignOn) {
         this.access = access;
+        this.singleSignOn = singleSignOn;
     }
 
     void unauthenticated(RoutingContext request) {
+        unauthenticated(request, "Log in to go on.");
+    }
+
+    /** The provider has sent somebody back without a login. */
+    void loginFailed(RoutingContext request) {
+        unauthenticated(request, "The log-in was not completed: the provider refused it, or it took too long. Try again; "
+                + "if it happens each time, the server's log says why.");
+    }
+
+    private void unauthenticated(RoutingContext request, String words) {
         var response = request.response().setStatusCode(401).putHeader("WWW-Authenticate", CHALLENGE)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        if (wantsPage(request)) {
-            response.putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
-                    .end(PAGE.formatted(escaped(access.whereTheTokenIs())));
+        if (!wantsPage(request)) {
+            endWithJson(response, ErrorCode.UNAUTHENTICATED,
+                    "Send a token that is good: 'Authorization: Bearer <token>'.");
+        } else if (singleSignOn.isEnabled()) {
+            endWithPage(response, DoorPages.singleSignOn(words, Doorway.loginFor(request)));
         } else {
-            response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8").end(json(ErrorCode.UNAUTHENTICATED,
-                    "Send the server's access token: 'Authorization: Bearer <token>'."));
+            endWithPage(response, DoorPages.token(access.whereTheTokenIs()));
+        }
+    }
+
+    /** @param caller null for somebody of whom no more is known than that a login of theirs is good */
+    void noRole(RoutingContext request, @Nullable Caller caller) {
+        var why = caller == null || caller.role() == null
+                ? "You are logged in" + (caller == null ? "" : " as " + caller.name())
+                        + ", but have no role here. Ask an admin of this server for one."
+                : "Your role, " + caller.role().key() + ", does not reach this. Ask an admin.";
+        if (wantsPage(request)) {
+            endWithPage(request.response().setStatusCode(403).putHeader(HttpHeaders.CACHE_CONTROL, "no-store"),
+                    DoorPages.noAccess(why));
+        } else {
+            forbidden(request, why);
         }
     }
 
     static void forbidden(RoutingContext request, String why) {
-        request.response().setStatusCode(403).putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8").end(json(ErrorCode.FORBIDDEN, why));
+        endWithJson(request.response().setStatusCode(403).putHeader(HttpHeaders.CACHE_CONTROL, "no-store"),
+                ErrorCode.FORBIDDEN, why);
+    }
+
+    private static void endWithPage(HttpServerResponse response, String page) {
+        response.putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8").end(page);
+    }
+
+    private static void endWithJson(HttpServerResponse response, ErrorCode code, String message) {
+        response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8").end(json(code, message));
     }
 
     private static boolean wantsPage(RoutingContext request) {
@@ -59,9 +85,5 @@ class Refusals {
     private static String json(ErrorCode code, String message) {
         var error = new JsonObject().put("message", message).put("extensions", new JsonObject().put("code", code.name()));
         return new JsonObject().put("errors", new JsonArray().add(error)).encode();
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

@@ -73,6 +73,18 @@ final class Chart {
         return manifests("trial", "team", values);
     }
 
+    /** The only manifest of a kind. */
+    static Manifest only(String kind, String values) {
+        var found = manifests(values).stream().filter(manifest -> manifest.kind().equals(kind)).toList();
+        assertThat(found).as(kind).hasSize(1);
+        return found.getFirst();
+    }
+
+    /** A path into a manifest, continued. */
+    static Object[] path(Object[] start, Object... rest) {
+        return Stream.concat(Stream.of(start), Stream.of(rest)).toArray();
+    }
+
     static List<Manifest> read(String yaml) {
         return StreamSupport.stream(yaml().loadAll(yaml).spliterator(), false).filter(Map.class::isInstance)
                 .map(document -> new Manifest((Map<?, ?>) document)).toList();

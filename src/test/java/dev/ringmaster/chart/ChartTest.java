@@ -1,7 +1,11 @@
 package dev.ringmaster.chart;
 
+import static dev.ringmaster.chart.Chart.only;
+import static dev.ringmaster.chart.Chart.path;
+import static dev.ringmaster.chart.Samples.EVERYTHING;
+import static dev.ringmaster.chart.Samples.EXTERNAL;
+import static dev.ringmaster.chart.Samples.SEVERAL;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
@@ -9,126 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import com.marcnuri.helm.Helm;
 
 /** What the chart makes of its values. */
 class ChartTest {
-
-    private static final String EXTERNAL = """
-            database: {mode: external, url: 'postgresql://db:5432/board', existingSecret: board-db}
-            """;
-
-    private static final String SEVERAL = EXTERNAL + """
-            replicaCount: 3
-            workspace: {accessModes: [ReadWriteMany]}
-            """;
-
-    private static final String EVERYTHING = SEVERAL + """
-            ingress: {enabled: true, host: board.example.org, tlsSecret: board-tls, className: nginx}
-            verification: {enabled: true, namespaces: [shop, blog]}
-            networkPolicy: {apiServer: [10.96.0.1/32], extraEgress: [{to: [{podSelector: {}}]}]}
-            monitoring: {dashboard: {enabled: true}}
-            credentials: [agent-keys]
-            image: {pullSecrets: [registry]}
-            nodeSelector: {disk: fast}
-            tolerations: [{key: agents, operator: Exists}]
-            priorityClassName: low
-            podLabels: {team: a}
-            podAnnotations: {note: b}
-            """;
-
-    @Test
-    void helm_finds_no_fault() {
-        var result = new Helm(Chart.DIRECTORY).lint().strict().call();
-
-        assertThat(result.getMessages()).noneMatch(message -> message.contains("[ERROR]") || message.contains("[WARNING]"));
-        assertThat(result.isFailed()).isFalse();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = { "{}", EXTERNAL, SEVERAL, EVERYTHING })
-    void everything_is_valid_by_kubernetes_own_description(String values) throws Exception {
-        var manifests = Chart.manifests(values);
-
-        assertThat(manifests).hasSizeGreaterThan(5);
-        for (Manifest manifest : manifests) {
-            manifest.validate();
-        }
-    }
-
-    @Test
-    void a_manifest_with_a_mistyped_field_is_found() {
-        var service = only("Service", "{}");
-        var broken = new Manifest(Map.of("apiVersion", "v1", "kind", "Service", "metadata", service.content().get("metadata"),
-                "spec", Map.of("selectors", Map.of())));
-
-        assertThatThrownBy(broken::validate).hasMessageContaining("selectors");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "replicaCount: 2 | needs database.mode=external",
-            "database: {mode: external} | set database.url",
-            "database: {mode: external, url: 'postgresql://db/x'}\\nreplicaCount: 2 | ReadWriteMany",
-            "ingress: {enabled: true} | needs ingress.host",
-            "serviceAccount: {create: false} | serviceAccount.name is needed",
-            "replicaCont: 2 | replicaCont",
-            "image: {pullPolicy: Sometimes} | pullPolicy",
-            "maxRuns: many | maxRuns",
-            "terminationGracePeriodSeconds: 5 | terminationGracePeriodSeconds",
-    })
-    void values_that_would_not_work_are_refused(String values, String complaint) {
-        assertThatThrownBy(() -> Chart.manifests(values.replace("\\n", "\n"))).hasMessageContaining(complaint);
-    }
-
-    @Test
-    void two_releases_in_one_namespace_do_not_collide() {
-        var first = identities(Chart.manifests("first", "team", EVERYTHING));
-        var second = identities(Chart.manifests("second", "team", EVERYTHING));
-
-        assertThat(first).doesNotContainAnyElementsOf(second);
-        assertThat(Chart.manifests("first", "team", EVERYTHING).stream().filter(m -> m.kind().equals("Service"))
-                .map(m -> m.at("spec", "selector"))).doesNotContain(
-                        Chart.manifests("second", "team", EVERYTHING).stream().filter(m -> m.kind().equals("Service"))
-                                .map(m -> m.at("spec", "selector")).findFirst().orElseThrow());
-    }
-
-    @Test
-    void everything_lies_in_the_releases_namespace_but_the_roles_for_others() {
-        assertThat(Chart.manifests(EVERYTHING)).allSatisfy(manifest -> assertThat(manifest.namespace())
-                .isIn(manifest.kind().startsWith("Role") ? Set.of("shop", "blog") : Set.of("team")));
-    }
-
-    @Test
-    void pods_keep_to_the_restricted_standard() {
-        for (Manifest owner : List.of(only("Deployment", EVERYTHING), only("Pod", EVERYTHING))) {
-            Object[] spec = owner.kind().equals("Pod") ? new Object[] { "spec" } : new Object[] { "spec", "template", "spec" };
-            assertThat(owner.at(path(spec, "securityContext"))).asInstanceOf(MAP).containsEntry("runAsNonRoot", true)
-                    .containsEntry("runAsUser", 10001).containsEntry("seccompProfile", Map.of("type", "RuntimeDefault"));
-            assertThat(owner.at(path(spec, "containers", 0, "securityContext"))).isEqualTo(Map.of(
-                    "allowPrivilegeEscalation", false, "readOnlyRootFilesystem", true, "capabilities",
-                    Map.of("drop", List.of("ALL"))));
-            assertThat(owner.at(path(spec, "automountServiceAccountToken"))).isEqualTo(owner.kind().equals("Deployment"));
-        }
-        assertThat(only("Deployment", "{}").at("spec", "template", "spec", "automountServiceAccountToken")).isEqualTo(false);
-    }
-
-    @Test
-    void liveness_does_not_ask_whether_the_database_is_there() {
-        var deployment = only("Deployment", "{}");
-
-        assertThat(container(deployment, "livenessProbe", "httpGet", "path")).isEqualTo("/q/health/live");
-        assertThat(container(deployment, "readinessProbe", "httpGet", "path")).isEqualTo("/q/health/ready");
-        assertThat(container(deployment, "startupProbe", "httpGet", "path")).isEqualTo("/q/health/started");
-    }
 
     @Test
     void an_embedded_database_needs_no_address_and_an_external_one_comes_from_values_or_a_secret() {
@@ -161,6 +51,37 @@ class ChartTest {
     }
 
     @Test
+    void people_can_log_in_at_a_provider() {
+        assertThat(environment("{}").keySet()).noneMatch(name -> name.contains("OIDC"));
+        var variables = environment("""
+                access:
+                  oidc: {enabled: true, issuer: 'https://id.example.org', existingSecret: sso, cookieSecretKey: cookie,
+                    admin: [lead, ops], operator: [dev], viewer: ["*"]}
+                ingress: {enabled: true, host: board.example.org, tlsSecret: tls}
+                """);
+
+        assertThat(variables).containsEntry("RINGMASTER_ACCESS_OIDC_ENABLED", "true")
+                .containsEntry("RINGMASTER_ACCESS_OIDC_ISSUER", "https://id.example.org")
+                .containsEntry("RINGMASTER_ACCESS_OIDC_CLIENT_ID", "ringmaster")
+                .containsEntry("RINGMASTER_ACCESS_OIDC_CLIENT_SECRET", "sso/client-secret")
+                .containsEntry("RINGMASTER_ACCESS_OIDC_COOKIE_SECRET", "sso/cookie")
+                .containsEntry("RINGMASTER_ACCESS_OIDC_ADMIN", "lead,ops")
+                .containsEntry("RINGMASTER_ACCESS_OIDC_OPERATOR", "dev").containsEntry("RINGMASTER_ACCESS_OIDC_VIEWER", "*")
+                .containsEntry("QUARKUS_OIDC_AUTHENTICATION_FORCE_REDIRECT_HTTPS_SCHEME", "true");
+    }
+
+    @Test
+    void the_keys_of_stored_credentials_come_as_a_file() {
+        var deployment = only("Deployment", "encryption: {existingSecret: keys, key: ring}");
+
+        assertThat(environment(deployment)).containsEntry("RINGMASTER_SECRETS_KEY_FILE", "/etc/ringmaster-keys/ring");
+        assertThat(container(deployment, "volumeMounts", 3)).isEqualTo(
+                Map.of("name", "keys", "mountPath", "/etc/ringmaster-keys", "readOnly", true));
+        assertThat(deployment.at("spec", "template", "spec", "volumes", 3, "secret", "secretName")).isEqualTo("keys");
+        assertThat(environment("{}")).doesNotContainKey("RINGMASTER_SECRETS_KEY_FILE");
+    }
+
+    @Test
     void the_workspace_is_made_or_named_and_outlives_the_release() {
         var claim = only("PersistentVolumeClaim", "workspace: {size: 5Gi, storageClass: fast}");
 
@@ -175,7 +96,11 @@ class ChartTest {
 
     @Test
     void servers_that_can_share_the_workspace_are_replaced_one_by_one() {
-        assertThat(only("Deployment", "{}").at("spec", "strategy", "type")).isEqualTo("Recreate");
+        assertThat(strategy("{}")).isEqualTo("Recreate");
+        assertThat(strategy("workspace: {accessModes: [ReadWriteMany]}")).as("two servers on one embedded database")
+                .isEqualTo("Recreate");
+        assertThat(strategy(EXTERNAL)).as("two servers on a volume for one").isEqualTo("Recreate");
+        assertThat(strategy(EXTERNAL + "replicaCount: 2\nworkspace: {existingClaim: shared}")).isEqualTo("RollingUpdate");
         assertThat(only("Deployment", SEVERAL).at("spec", "strategy", "rollingUpdate", "maxUnavailable")).isEqualTo(0);
         assertThat(only("Deployment", SEVERAL).at("spec", "replicas")).isEqualTo(3);
         assertThat(kinds("{}")).doesNotContain("PodDisruptionBudget");
@@ -190,6 +115,8 @@ class ChartTest {
         assertThat(Chart.yaml().<Object> load(only("ConfigMap", values).text("data", "application.yaml")))
                 .isEqualTo(Map.of("ringmaster", Map.of("loop", Map.of("circuit-breaker", 7))));
         assertThat(checksum(values)).isNotEqualTo(checksum("{}"));
+        assertThat(environment("env: {OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', TIMES: 1}"))
+                .containsEntry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318").containsEntry("TIMES", "1");
     }
 
     @Test
@@ -203,7 +130,7 @@ class ChartTest {
                 Map.of("cpu", "500m", "memory", "1Gi")));
         assertThat(container(deployment, "envFrom", 0, "secretRef", "name")).isEqualTo("agent-keys");
         assertThat(environment(deployment)).containsEntry("RINGMASTER_LOOP_MAX_RUNS", "9")
-                .containsEntry("JAVA_TOOL_OPTIONS", "-Xmx1g -Da=b");
+                .containsEntry("RINGMASTER_JAVA_OPTS", "-Xmx1g -Da=b");
         assertThat(pod(deployment)).containsEntry("nodeSelector", Map.of("disk", "fast"))
                 .containsEntry("priorityClassName", "low").containsEntry("terminationGracePeriodSeconds", 40)
                 .containsEntry("affinity", Map.of("nodeAffinity", Map.of()))
@@ -220,6 +147,7 @@ class ChartTest {
 
         assertThat(container(only("Deployment", values), "image")).isEqualTo("registry.example.org/rm:v9");
         assertThat(container(only("Deployment", values), "imagePullPolicy")).isEqualTo("Always");
+        assertThat(only("Pod", values).at("spec", "containers", 0, "image")).isEqualTo("registry.example.org/rm:v9");
         assertThat(only("Pod", "tests: {image: 'mine:1'}").at("spec", "containers", 0, "image")).isEqualTo("mine:1");
     }
 
@@ -267,7 +195,7 @@ class ChartTest {
 
         assertThat(policy.at("spec", "policyTypes")).isEqualTo(List.of("Ingress", "Egress"));
         assertThat(policy.at("spec", "egress", 1, "to", 0, "ipBlock", "except")).asInstanceOf(LIST)
-                .contains("10.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16");
+                .contains("10.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "168.63.129.16/32");
         assertThat(policy.at("spec", "egress", 1, "to", 1, "ipBlock", "except")).asInstanceOf(LIST).contains("fc00::/7");
         assertThat(policy.at("spec", "egress", 1, "ports")).isEqualTo(List.of(Map.of("port", 443, "protocol", "TCP"),
                 Map.of("port", 22, "protocol", "TCP")));
@@ -277,6 +205,10 @@ class ChartTest {
         assertThat(kinds("networkPolicy: {enabled: false}")).doesNotContain("NetworkPolicy");
         assertThat(only("NetworkPolicy", "networkPolicy: {from: [{podSelector: {matchLabels: {a: b}}}]}").at("spec", "ingress",
                 0, "from", 0, "podSelector", "matchLabels", "a")).isEqualTo("b");
+        var test = only("Pod", "{}");
+        assertThat(policy.at("spec", "ingress", 0, "from", 1, "podSelector", "matchLabels"))
+                .isEqualTo(test.at("metadata", "labels")).isEqualTo(Map.of("app.kubernetes.io/instance", "trial",
+                        "app.kubernetes.io/component", "test"));
     }
 
     @Test
@@ -294,6 +226,10 @@ class ChartTest {
         assertThat(dashboard.at("data")).asInstanceOf(MAP).isNotEmpty();
     }
 
+    private static String strategy(String values) {
+        return only("Deployment", values).text("spec", "strategy", "type");
+    }
+
     private static Manifest only(String kind, String values) {
         var found = Chart.manifests(values).stream().filter(manifest -> manifest.kind().equals(kind)).toList();
         assertThat(found).as(kind).hasSize(1);
@@ -302,10 +238,6 @@ class ChartTest {
 
     private static Set<String> kinds(String values) {
         return Chart.manifests(values).stream().map(Manifest::kind).collect(Collectors.toSet());
-    }
-
-    private static Set<String> identities(List<Manifest> manifests) {
-        return manifests.stream().map(m -> m.kind() + " " + m.namespace() + "/" + m.name()).collect(Collectors.toSet());
     }
 
     private static @Nullable Object container(Manifest deployment, Object... path) {
@@ -338,9 +270,5 @@ class ChartTest {
                     return secret == null ? String.valueOf(variable.at("value"))
                             : secret + "/" + variable.at("valueFrom", "secretKeyRef", "key");
                 }));
-    }
-
-    private static Object[] path(Object[] start, Object... rest) {
-        return Stream.concat(Stream.of(start), Stream.of(rest)).toArray();
     }
 }

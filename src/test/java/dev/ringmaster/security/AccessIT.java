@@ -3,13 +3,7 @@ package dev.ringmaster.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,12 +42,12 @@ class AccessIT {
     Path home;
 
     private final GraphQlClient owner = GraphQlClient.ofThisTest();
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Visitor visitor = new Visitor(owner.base());
 
     @AfterEach
     void close() {
         owner.close();
-        http.shutdownNow();
+        visitor.close();
     }
 
     /** What is written down here, and what the router really has. */
@@ -171,18 +165,6 @@ class AccessIT {
     }
 
     private HttpResponse<String> send(String method, String path, String body, String... headers) {
-        var request = HttpRequest.newBuilder(URI.create(owner.base().toString().replaceFirst("/$", "") + path)).method(method,
-                body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        try {
-            return http.send(request.build(), BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(path, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return visitor.send(method, path, body, headers);
     }
 }

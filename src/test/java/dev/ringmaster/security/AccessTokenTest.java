@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.ringmaster.security.caller.Caller;
 import dev.ringmaster.support.RingmasterException;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpMethod;
@@ -41,7 +42,7 @@ class AccessTokenTest {
 
     @Test
     void its_cookie_is_out_of_reach_for_scripts_and_other_sites() {
-        var cookie = TokenLogin.cookie(token, true);
+        var cookie = TokenLogin.cookie(token.reveal(), Caller.OWNER, true);
 
         assertThat(cookie.getName()).isEqualTo("ringmaster_token");
         assertThat(cookie.isHttpOnly()).isTrue();
@@ -49,7 +50,7 @@ class AccessTokenTest {
         assertThat(cookie.getSameSite()).isEqualTo(CookieSameSite.STRICT);
         assertThat(cookie.getPath()).isEqualTo("/");
         assertThat(cookie.getMaxAge()).isEqualTo(31_536_000L);
-        assertThat(TokenLogin.cookie(token, false).isSecure()).isFalse();
+        assertThat(TokenLogin.cookie(token.reveal(), Caller.OWNER, false).isSecure()).isFalse();
     }
 
     @ParameterizedTest

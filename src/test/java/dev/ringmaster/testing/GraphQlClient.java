@@ -106,8 +106,13 @@ public final class GraphQlClient implements AutoCloseable {
 
     /** Opens a socket and says nothing yet. */
     public GraphQlFeed connect() {
+        return connect("Authorization", "Bearer " + token);
+    }
+
+    /** Opens a socket with a header of another way to log in. */
+    public GraphQlFeed connect(String header, String value) {
         var feed = new GraphQlFeed();
-        http.newWebSocketBuilder().subprotocols("graphql-transport-ws").header("Authorization", "Bearer " + token)
+        http.newWebSocketBuilder().subprotocols("graphql-transport-ws").header(header, value)
                 .connectTimeout(PATIENCE)
                 .buildAsync(URI.create("ws://" + base.getRawAuthority() + "/graphql"), feed.listener()).join();
         return feed;

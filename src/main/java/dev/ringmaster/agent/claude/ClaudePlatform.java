@@ -58,13 +58,13 @@ public final class ClaudePlatform implements CodingPlatform {
     }
 
     @Override
-    public boolean takesSystemPrompt() {
-        return true;
+    public @Nullable Boolean loggedIn(Subscription account) {
+        return new ClaudeProbe(installation.of(account)).loggedIn();
     }
 
     @Override
-    public @Nullable Boolean loggedIn(Subscription account) {
-        return new ClaudeProbe(installation.of(account)).loggedIn();
+    public boolean takesSystemPrompt() {
+        return true;
     }
 
     /** @throws RingmasterException VALIDATION when the session id or the model could be taken for an option */

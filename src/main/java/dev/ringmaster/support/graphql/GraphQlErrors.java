@@ -59,6 +59,17 @@ final class GraphQlErrors {
         return view;
     }
 
+    /** The code alone, without telling the log. */
+    static ErrorCode code(GraphQLError error) {
+        var cause = error instanceof ExceptionWhileDataFetching failed ? failed.getException()
+                : error instanceof AbortExecutionException aborted ? aborted.getCause() : null;
+        if (cause != null) {
+            var known = known(cause);
+            return known == null ? ErrorCode.INTERNAL : known.code();
+        }
+        return isFaultOfOurs(error) ? ErrorCode.INTERNAL : ErrorCode.VALIDATION;
+    }
+
     private static Verdict judge(GraphQLError error) {
         if (error instanceof ExceptionWhileDataFetching failed) {
             return judge(failed.getException(), failed.getPath());
@@ -66,11 +77,15 @@ final class GraphQlErrors {
         if (error instanceof AbortExecutionException aborted && aborted.getCause() != null) {
             return judge(aborted.getCause(), null);
         }
-        if (error instanceof NonNullableFieldWasNullError || error instanceof SerializationError
-                || error instanceof UnresolvedTypeError) {
+        if (isFaultOfOurs(error)) {
             return unexpected(new IllegalStateException(error.getMessage()), error.getPath());
         }
         return new Verdict(ErrorCode.VALIDATION, withoutValue(String.valueOf(error.getMessage())), null);
+    }
+
+    private static boolean isFaultOfOurs(GraphQLError error) {
+        return error instanceof NonNullableFieldWasNullError || error instanceof SerializationError
+                || error instanceof UnresolvedTypeError;
     }
 
     /** SmallRye's TransformException repeats the whole value, a prompt perhaps, and names our classes. */
@@ -85,6 +100,12 @@ final class GraphQlErrors {
     }
 
     private static Verdict judge(Throwable failure, @Nullable List<Object> path) {
+        var known = known(failure);
+        return known == null ? unexpected(failure, path) : known;
+    }
+
+    /** What was meant for the caller, or null. */
+    private static @Nullable Verdict known(Throwable failure) {
         var refusal = cause(failure, RingmasterException.class::isInstance);
         if (refusal instanceof RingmasterException known && known.code() != ErrorCode.INTERNAL) {
             return new Verdict(known.code(), String.valueOf(known.getMessage()), null);
@@ -99,7 +120,7 @@ final class GraphQlErrors {
         if (cause(failure, ForbiddenException.class::isInstance) != null) {
             return new Verdict(ErrorCode.FORBIDDEN, "You may not do this.", null);
         }
-        return unexpected(failure, path);
+        return null;
     }
 
     private static Verdict unexpected(Throwable failure, @Nullable List<Object> path) {

@@ -1,6 +1,9 @@
 package dev.ringmaster.support.graphql;
 
 import java.util.HashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +21,8 @@ import io.smallrye.graphql.execution.ExecutionResponse;
 import io.smallrye.graphql.execution.ExecutionResponseWriter;
 import io.smallrye.graphql.execution.ExecutionService;
 import io.smallrye.graphql.execution.context.SmallRyeContextManager;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 
 /**
  * Runs one operation in SmallRye, as its caller, in a CDI request context of its own. What SmallRye's and Quarkus' handlers do
@@ -32,10 +37,12 @@ class GraphQlExecutor {
 
     private final ExecutionService service;
     private final CurrentIdentityAssociation identities;
+    private final OperationGuard guard;
 
-    GraphQlExecutor(ExecutionService service, CurrentIdentityAssociation identities) {
+    GraphQlExecutor(ExecutionService service, CurrentIdentityAssociation identities, OperationGuard guard) {
         this.service = service;
         this.identities = identities;
+        this.guard = guard;
         // SmallRye's parser-* keys set the defaults for schemas only; these are those for operations.
         ParserOptions.setDefaultOperationParserOptions(ParserOptions.getDefaultOperationParserOptions().transform(
                 options -> options.maxCharacters(256 * 1024).maxTokens(10_000).maxWhitespaceTokens(100_000).maxRuleDepth(200)));
@@ -63,12 +70,40 @@ class GraphQlExecutor {
             var context = new HashMap<String, Object>();
             context.put("runBlocking", false);
             context.put("state", state);
+            context.put(Gate.KEY, new Gate(guard, caller, resumption(state)));
             service.executeAsync(request, context, new Writer(request, onResult));
         } finally {
             SmallRyeContextManager.clearCurrentSmallRyeContext();
             requestContext.deactivate();
         }
         return () -> requestContext.destroy(state);
+    }
+
+    /** Whether a caller who came in some time ago may still do what they could then. */
+    Uni<Boolean> isStill(SecurityIdentity caller) {
+        return guard.fallen(List.of(caller)).map(Set::isEmpty);
+    }
+
+    /** At once where nothing was waited for, so that an operation without questions runs as if there were no gate. */
+    private static Executor resumption(ContextState state) {
+        var own = Vertx.currentContext();
+        return task -> {
+            var requestContext = Arc.container().requestContext();
+            if (Vertx.currentContext() == own && requestContext.isActive()) {
+                task.run();
+                return;
+            }
+            own.runOnContext(now -> {
+                requestContext.activate(state);
+                SmallRyeContextManager.clearCurrentSmallRyeContext();
+                try {
+                    task.run();
+                } finally {
+                    SmallRyeContextManager.clearCurrentSmallRyeContext();
+                    requestContext.deactivate();
+                }
+            });
+        };
     }
 
     private record Writer(JsonObject request, Consumer<ExecutionResult> onResult) implements ExecutionResponseWriter {

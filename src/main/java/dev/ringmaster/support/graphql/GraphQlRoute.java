@@ -14,6 +14,7 @@ import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.impl.ServerCookie;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -59,9 +60,22 @@ class GraphQlRoute {
         } else if (!sockets.hasRoom()) {
             answer(request, 503, Answers.invalid("Too many WebSockets are open, try again later."));
         } else {
+            keepCookies(request);
             request.request().toWebSocket()
                     .onSuccess(socket -> sockets.open(socket, request.request().connection(), caller))
                     .onFailure(refused -> request.response().close());
+        }
+    }
+
+    /**
+     * A session may have been renewed while the caller was looked at. Vert.x sends an upgrade with the answer's headers, but
+     * without its cookies.
+     */
+    private static void keepCookies(RoutingContext request) {
+        for (var cookie : request.request().cookies()) {
+            if (cookie instanceof ServerCookie set && set.isChanged()) {
+                request.response().headers().add(HttpHeaders.SET_COOKIE, set.encode());
+            }
         }
     }
 

@@ -89,6 +89,16 @@ final class GraphQlSocket {
         });
     }
 
+    /** Whoever opened it may not do any more what they could then. From any thread. */
+    void loseCaller() {
+        close(4403, "The login has expired, or allows less than it did", () -> {
+        });
+    }
+
+    SecurityIdentity caller() {
+        return caller;
+    }
+
     /** From any thread, roughly: for the metrics. */
     int operations() {
         return operations.size();

@@ -26,6 +26,10 @@ public interface SocketConfig {
     @WithDefault("20S")
     Duration keepAlive();
 
+    /** How often it is asked whether the callers of open sockets may still do what they could; changes are told at once too. */
+    @WithDefault("2S")
+    Duration recheck();
+
     /** How long a client may leave its socket full before it is closed. */
     @WithDefault("30S")
     Duration stallTimeout();

@@ -39,12 +39,16 @@ final class SocketOperation implements Subscriber<ExecutionResult> {
         return id;
     }
 
+    /** A socket lives long: whether its caller may still be here is asked anew. */
     void start(GraphQlExecutor executor, JsonObject request, SecurityIdentity caller) {
-        context.runOnContext(now -> {
-            if (!over) {
-                lease = executor.execute(request, caller, this::onResult);
-            }
-        });
+        context.runOnContext(now -> executor.isStill(caller).subscribe().with(
+                still -> onLoop(() -> {
+                    if (still) {
+                        lease = executor.execute(request, caller, this::onResult);
+                    } else {
+                        socket.loseCaller();
+                    }
+                }), failure -> onResult(Answers.failure(failure))));
     }
 
     private void onResult(ExecutionResult result) {

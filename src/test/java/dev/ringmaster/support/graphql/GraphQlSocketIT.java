@@ -9,13 +9,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 import jakarta.inject.Inject;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,19 +26,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.ringmaster.security.caller.Authentication;
+import dev.ringmaster.security.caller.Caller;
+import dev.ringmaster.security.caller.Role;
+import dev.ringmaster.support.Peers;
 import dev.ringmaster.testing.DatabaseResource;
 import dev.ringmaster.testing.GraphQlClient;
 import dev.ringmaster.testing.GraphQlFailure;
 import dev.ringmaster.testing.GraphQlFeed;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.security.runtime.QuarkusPrincipal;
-import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 
 @QuarkusTest
@@ -58,6 +66,18 @@ class GraphQlSocketIT {
 
     @Inject
     GraphQlSockets sockets;
+
+    @Inject
+    GraphQlExecutor executor;
+
+    @Inject
+    SocketConfig config;
+
+    @Inject
+    OperationGuard guard;
+
+    @Inject
+    Peers peers;
 
     @Inject
     MeterRegistry metrics;
@@ -248,32 +268,60 @@ class GraphQlSocketIT {
         open.forEach(GraphQlFeed::close);
     }
 
-    @Test
-    void tells_its_clients_to_come_back_when_it_goes() throws InterruptedException {
-        var feed = client.subscribe("subscription {probeSilence}", Map.of());
-        await().atMost(PATIENCE).until(() -> ProbeApi.SILENT.get() == 1);
+    @ParameterizedTest
+    @CsvSource({ "0", "2" })
+    void tells_its_clients_to_come_back_when_it_goes(int delaySeconds) throws Exception {
+        var leaving = new GraphQlSockets(vertx, config, executor, guard, peers, new SimpleMeterRegistry(),
+                Optional.of(Duration.ofSeconds(delaySeconds)));
+        try (var server = new Guests(leaving, guest(null))) {
+            var feed = server.client().subscribe("subscription {probeSilence}", Map.of());
+            await().atMost(PATIENCE).until(() -> ProbeApi.SILENT.get() == 1);
 
-        sockets.onShutdown(new ShutdownEvent());
+            leaving.onShutdownAnnounced(new ShutdownDelayInitiatedEvent());
 
-        assertClosed(feed, 1012);
-        await().atMost(PATIENCE).until(() -> ProbeApi.SILENT.get() == 0);
+            assertClosed(feed, 1012);
+            assertThat(leaving.hasRoom()).isFalse();
+            assertClosed(server.client().connect(), 1012);
+            await().atMost(PATIENCE).until(() -> ProbeApi.SILENT.get() == 0);
+        }
     }
 
     @Test
     void ends_with_the_login_of_its_caller() {
-        var shortly = QuarkusSecurityIdentity.builder().setPrincipal(new QuarkusPrincipal("guest"))
-                .addAttribute("quarkus.identity.expire-time", System.currentTimeMillis() / 1000 + 1).build();
-        var server = vertx.createHttpServer(new HttpServerOptions().addWebSocketSubProtocol("graphql-transport-ws"))
-                .requestHandler(request -> request.toWebSocket()
-                        .onSuccess(socket -> sockets.open(socket, request.connection(), shortly)))
-                .listen(0, "127.0.0.1").toCompletionStage()
-                .toCompletableFuture().join();
-        try (var guest = new GraphQlClient(URI.create("http://127.0.0.1:" + server.actualPort() + "/"), "unused")) {
-            var feed = guest.subscribe("{probeCaller}", Map.of());
+        try (var server = new Guests(sockets, guest(Instant.now().plusSeconds(1)))) {
+            var feed = server.client().subscribe("{probeCaller}", Map.of());
             assertThat(feed.next().path("probeCaller").asText()).isEqualTo("guest");
             assertType(feed.message(), "complete");
             assertClosed(feed, 4403);
-        } finally {
+        }
+    }
+
+    /** As the owner, whom nothing but time takes the login from. */
+    private static SecurityIdentity guest(@Nullable Instant until) {
+        return new Caller("guest", Caller.OWNER.id(), Role.ADMIN, Authentication.ACCESS_TOKEN, until).identity();
+    }
+
+    /** A server that takes everybody for the same guest, and opens their sockets at once. */
+    private final class Guests implements AutoCloseable {
+
+        private final HttpServer server;
+        private final GraphQlClient client;
+
+        Guests(GraphQlSockets sockets, SecurityIdentity caller) {
+            server = vertx.createHttpServer(new HttpServerOptions().addWebSocketSubProtocol("graphql-transport-ws"))
+                    .requestHandler(request -> request.toWebSocket()
+                            .onSuccess(socket -> sockets.open(socket, request.connection(), caller)))
+                    .listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+            client = new GraphQlClient(URI.create("http://127.0.0.1:" + server.actualPort() + "/"), "unused");
+        }
+
+        GraphQlClient client() {
+            return client;
+        }
+
+        @Override
+        public void close() {
+            client.close();
             server.close().toCompletionStage().toCompletableFuture().join();
         }
     }

@@ -1,0 +1,3 @@
+/** Single sign-on: what a token of the OpenID provider means here. */
+@org.jspecify.annotations.NullMarked
+package dev.ringmaster.security.oidc;

@@ -1,0 +1,3 @@
+/** API tokens: named keys for programs and colleagues, each with a role. */
+@org.jspecify.annotations.NullMarked
+package dev.ringmaster.security.token;

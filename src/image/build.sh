@@ -4,21 +4,22 @@
 # docs/architecture.md.
 #
 # usage: build.sh <directory> [agent…]     agents by their names in the list beside this file
+#        build.sh --check [agent…]         says what is missing for that
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=src/image/agents.sh
 . "$here/agents.sh"
 
-out=$(cd "$1" && pwd)
+check=false
+if [ "$1" = --check ]; then check=true; else out=$(cd "$1" && pwd); fi
 shift
 wanted=("$@")
 suite=trixie
 mirror=${RINGMASTER_IMAGE_MIRROR:-http://deb.debian.org/debian}
 security=${RINGMASTER_IMAGE_SECURITY_MIRROR:-http://deb.debian.org/debian-security}
-cache=${RINGMASTER_IMAGE_CACHE:-$out/cache}
 level=${RINGMASTER_IMAGE_GZIP:--6}
-# So that the same sources and packages make the same layers.
-export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$here" log -1 --format=%ct 2>/dev/null || echo 1)}
+# Layers know nothing of today: the same packages make the same ones. Accounts count in days, and 0 would mean something.
+export SOURCE_DATE_EPOCH=86400
 export LC_ALL=C.UTF-8
 unset TMPDIR
 
@@ -41,6 +42,9 @@ done
 for agent in "${wanted[@]}"; do
   list_agents | grep -q "^$agent " || die "there is no agent \"$agent\", but: $(list_agents | cut -d ' ' -f 1 | tr '\n' ' ')"
 done
+
+if $check; then exit 0; fi
+cache=${RINGMASTER_IMAGE_CACHE:-$out/cache}
 
 # --- layers ------------------------------------------------------------------------------------------------------------
 
@@ -182,7 +186,7 @@ train() {
 base_image() {
   local tar=$1 layer name ids=() history=() members=() created
   shift
-  created=$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)
+  created=$(date -u -d "@$(git -C "$here" log -1 --format=%ct 2>/dev/null || echo 0)" +%Y-%m-%dT%H:%M:%SZ)
   rm -rf "$out/base"
   mkdir "$out/base"
   for layer; do

@@ -11,14 +11,18 @@ clean() {
   : >/etc/machine-id
 }
 
-# Packs the paths that are listed on standard input, one after the other, ended by NUL. What comes from the machine that
-# builds, or from the container that will run, is in no layer.
-pack() {
-  tar --create --file="/tmp/$1.tar" --directory=/ --no-recursion --null --files-from=- --numeric-owner \
-    --mtime="@$SOURCE_DATE_EPOCH" --clamp-mtime
+# When the newest file was made that came in a package.
+newest() {
+  cat /var/lib/dpkg/info/*.list | xargs -d '\n' stat --format='%F %Y' 2>/dev/null | sed -n 's/^regular file //p' | sort -n | tail -n 1
 }
 
-# Lists what find is asked for, but nothing of what a container gets when it starts.
+# pack <layer> <time>: packs the paths that are listed on standard input, ended by NUL. What is younger than that time, because it was made
+# just now, is told to be from then: so the same packages make the same layer.
+pack() {
+  tar --create --file="/tmp/$1.tar" --directory=/ --no-recursion --null --files-from=- --numeric-owner --mtime="@$2" --clamp-mtime
+}
+
+# Lists what find is asked for, but nothing that comes from the machine that builds, or that a container gets when it starts.
 list() {
   find . -mindepth 1 \( -path './proc/*' -o -path './sys/*' -o -path './dev/*' -o -path './tmp/*' -o -path './run/*' \) -prune \
     -o -path ./etc/resolv.conf -o -path ./etc/hostname -o -path ./etc/hosts -o "$@" -print0 | LC_ALL=C sort -z
@@ -34,7 +38,7 @@ debian() {
   # Nobody in a container needs another user's rights.
   find / -xdev -type f -perm /6000 -exec chmod ug-s {} +
   clean
-  list -true | pack debian
+  list -true | pack debian "$(newest)"
 }
 
 # The packages' own files are older than this moment; that they are new here, the inodes know.
@@ -43,7 +47,7 @@ begin() {
   sleep 1.1
 }
 
-changed() { list -newercc /tmp/begin | pack "$1"; }
+changed() { list -newercc /tmp/begin | pack "$@"; }
 
 tools() {
   begin
@@ -62,7 +66,7 @@ tools() {
   }
   rm -f /etc/apt/sources.list.d/bookworm.list /etc/apt/preferences.d/bookworm
   clean
-  changed tools
+  changed tools "$(newest)"
 }
 
 # A Python program in an environment of its own: python <name> <program> <requirement>
@@ -78,7 +82,7 @@ python() {
   mkdir -p /opt/agents/bin
   ln -s "../$1/$2" "/opt/agents/bin/$(basename "$2")"
   clean
-  changed "$1"
+  changed "$1" "$SOURCE_DATE_EPOCH"
 }
 
 cd /

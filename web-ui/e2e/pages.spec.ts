@@ -164,7 +164,7 @@ test('budgets are set, changed and removed on their page, and undone', async ({ 
   await page.goto(`/projects/${project}/settings/budgets`);
   await page.getByLabel('US dollars').fill('20');
   await page.getByRole('button', { name: 'Set budget' }).click();
-  const row = page.getByRole('listitem').filter({ hasText: 'Today, this project' });
+  const row = page.getByRole('region', { name: 'Budgets now' }).getByRole('listitem').filter({ hasText: 'Today, this project' });
   await expect(row).toContainText('$0.00 of $20.00');
 
   await row.getByRole('button', { name: 'Change Today, this project' }).click();

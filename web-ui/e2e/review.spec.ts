@@ -1,18 +1,20 @@
 import { cardOf, fire, reaches } from './api';
-import { demoProject, expect, live, test } from './test';
+import { demoProject, expect, live, test, tile } from './test';
 
 test('a plan is approved where it is read; a line comment goes to the agent, which handles it; then approve', async ({ page, server }) => {
   const project = await demoProject(server);
   const card = await cardOf(server, project, 'Greet by name');
   await page.goto(`/projects/${project}/cards/${card}`);
   await live(page);
-  await page.getByRole('button', { name: 'Start planning' }).click();
+  const panel = page.getByRole('complementary', { name: 'Card', exact: true });
+  await panel.getByRole('button', { name: 'Start planning' }).click();
+  await expect(page.getByRole('tab', { name: 'Run' }), 'who starts an agent sees it work').toHaveAttribute('aria-selected', 'true');
 
-  await page.getByRole('button', { name: 'Read plan' }).click();
+  await panel.getByRole('button', { name: 'Read plan' }).click();
   await expect(page.getByRole('heading', { name: 'Plan', exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Approve plan' }).click();
 
-  await page.getByRole('button', { name: 'Review changes' }).click();
+  await panel.getByRole('button', { name: 'Review changes' }).click();
   const file = page.getByRole('region', { name: 'commands/hello.sh' });
   await file.getByRole('button', { name: 'Comment on line 2' }).focus();
   await page.keyboard.press('Enter');
@@ -77,8 +79,8 @@ test('a cap that is used up is raised where the card asks, and the agent goes on
   const card = await cardOf(server, project, 'Add a repeat command');
   await server.ask('mutation($i: BudgetInput!) { setBudget(input: $i) { share } }', { i: { scope: 'CARD', subject: card, period: 'TOTAL', maxTokens: 100 } });
   await fire(server, card, 'START_CODING');
-  await page.goto(`/projects/${project}/cards/${card}`);
-  await page.getByRole('button', { name: 'Raise budget…' }).click();
+  await page.goto(`/projects/${project}`);
+  await tile(page, 'Add a repeat command').getByRole('button', { name: 'Raise budget…' }).click();
 
   const dialog = page.getByRole('dialog', { name: /Raise budget/ });
   await expect(dialog.getByRole('group', { name: 'All runs of this card' })).toContainText('of 100 tokens');

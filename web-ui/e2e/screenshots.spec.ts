@@ -45,7 +45,7 @@ test('the pages, as the documentation shows them', async ({ page, context }) => 
   try {
     await logIn(context, server);
     await page.goto(server.url);
-    await expect(page.getByText('Simulated agent')).toBeVisible();
+    await expect(page.getByText('Simulated agent, part of')).toBeVisible();
     await picture(page, 'welcome');
 
     const project = await shop(server);

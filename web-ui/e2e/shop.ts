@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Client } from 'pg';
-import { readFileSync } from 'node:fs';
 import type { RingmasterServer } from './server';
 
 const AGENT = resolve(import.meta.dirname, 'house-agent.mjs');
@@ -73,7 +72,7 @@ const HOUR = 3_600_000;
 export async function daysBefore(server: RingmasterServer, project: string): Promise<void> {
   const home = join(server.home, 'postgres');
   const read = (name: string) => readFileSync(join(home, name), 'utf8').trim();
-  const database = new Client({ host: '127.0.0.1', port: Number(read('port')), user: 'postgres', password: read('password'), database: 'ringmaster' });
+  const database = new Client({ host: '127.0.0.1', port: Number(read('port')), user: 'ringmaster', password: read('password'), database: 'postgres' });
   await database.connect();
   const today = new Date();
   today.setUTCHours(0, 0, 0, 0);

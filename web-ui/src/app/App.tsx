@@ -9,6 +9,7 @@ import { listenForShortcuts } from '@/shared/keys/keys';
 import { useDark } from '@/shared/theme/theme';
 import { TooltipProvider } from '@/shared/ui/tooltip';
 import { ErrorBoundary } from './ErrorBoundary';
+import { preload } from './preload';
 import { router } from './router';
 
 export const App = () => {
@@ -17,6 +18,7 @@ export const App = () => {
   // What fails here is said by the connection.
   useEffect(() => void loadMe().catch(() => undefined), []);
   useEffect(() => listenForShortcuts(), []);
+  useEffect(() => preload(), []);
   return (
     <ErrorBoundary>
       <Provider value={client}>

@@ -4,6 +4,7 @@ import { InboxSheet } from '@/features/inbox/InboxSheet';
 import { useAttentionNotices } from '@/features/inbox/useAttentionNotices';
 import { NewProjectDialog } from '@/features/projects/NewProjectDialog';
 import { AskHost } from '@/shared/cards/ask';
+import { useWaitingPoll } from '@/shared/cards/waiting';
 import { useValue } from '@/shared/feed/value';
 import { useShortcuts } from '@/shared/keys/keys';
 import { routes } from '@/shared/routes';
@@ -46,6 +47,7 @@ export const Overlays = ({ project }: { project: string | null }) => {
 };
 
 const AttentionNotices = ({ project }: { project: string }) => {
+  useWaitingPoll();
   useAttentionNotices(project);
   return null;
 };

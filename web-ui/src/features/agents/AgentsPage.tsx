@@ -101,7 +101,7 @@ const TestNow = ({ names }: { names: string[] }) => {
     setBusy(false);
   };
   return (
-    <Button size="sm" operation="examineIntegrations" disabled={busy} onClick={() => void test()}>
+    <Button size="sm" operation="testIntegration" disabled={busy} onClick={() => void test()}>
       {busy ? 'Testing…' : 'Test now'}
     </Button>
   );

@@ -36,6 +36,16 @@ function dropOn(card: Card, column: ColumnId, edges: Parameters<typeof triggerTo
   return { kind: 'forbidden', words: `Not possible from ${STATE_NAMES[card.state].toLowerCase()}` };
 }
 
+/** Who lets go of the mouse after Escape has dragged nothing, and clicked nothing either. */
+function swallowClick(): void {
+  const swallow = (event: Event) => {
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  window.addEventListener('click', swallow, { capture: true, once: true });
+  window.addEventListener('pointerdown', () => window.removeEventListener('click', swallow, { capture: true }), { capture: true, once: true });
+}
+
 export const Board = ({ project, cards, columns, loaded, empty, filter, onNew }: Props) => {
   const [{ data }] = useQuery({ query: Workflow_Edges, requestPolicy: 'cache-first' });
   const edges = data?.workflow ?? [];
@@ -62,7 +72,10 @@ export const Board = ({ project, cards, columns, loaded, empty, filter, onNew }:
       sensors={sensors}
       onDragStart={({ active }: DragStartEvent) => setDragged((active.data.current?.card as Card | undefined) ?? null)}
       onDragEnd={drop}
-      onDragCancel={() => setDragged(null)}
+      onDragCancel={() => {
+        setDragged(null);
+        swallowClick();
+      }}
     >
       <div
         role="region"

@@ -88,6 +88,7 @@ const Cards = ({ cards, current, selected, toggle }: Pick<Props, 'cards' | 'curr
     estimateSize: () => 92,
     getItemKey: (index) => cards[index]?.id ?? index,
     gap: 6,
+    paddingStart: 2, // room for the ring around the first
     paddingEnd: 8,
     overscan: 6,
   });

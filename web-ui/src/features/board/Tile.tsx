@@ -94,7 +94,7 @@ export const TileFace = ({ card, focusable = false, lifted = false, selected = f
 /** The card's status; under the pointer, a box to tick. By keys it is x, so the Tab key does not stop here. */
 const Tick = ({ card, status, selected, toggle }: { card: Card; status: Status; selected: boolean; toggle: ((id: string) => void) | undefined }) => (
   <span className="relative mt-[3px] size-3.5 shrink-0">
-    <StatusIcon status={status} className={cn('absolute inset-0 group-hover:opacity-0', selected && 'opacity-0')} />
+    <StatusIcon status={status} className={cn('absolute inset-0', toggle && 'group-hover:opacity-0', selected && 'opacity-0')} />
     {toggle && (
       <button
         type="button"

@@ -1,6 +1,6 @@
 import { Hand } from 'lucide-react';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 import { startLoop } from '@/shared/cards/actions';
 import { fireAsking } from '@/shared/cards/ask';
 import { AttentionButton } from '@/shared/cards/AttentionButton';
@@ -14,7 +14,18 @@ import { Time } from '@/shared/ui/time';
 
 /** What the card needs, with the decision right there. */
 export const AttentionBanner = ({ card, tab }: { card: Card; tab: string }) => {
-  const [asking, setAsking] = useState<'on' | 'raise' | null>(null);
+  const [params, setParams] = useSearchParams();
+  const [chosen, setAsking] = useState<'on' | 'raise' | null>(null);
+  // Whoever pressed the button of the card elsewhere has asked already.
+  const asked = params.get('decide') === 'now' ? (card.attention?.reason === 'BUDGET_REACHED' ? 'raise' : card.attention && 'on') : null;
+  const asking = chosen ?? asked;
+  const close = () => {
+    setAsking(null);
+    if (!params.has('decide')) return;
+    const rest = new URLSearchParams(params);
+    rest.delete('decide');
+    setParams(rest, { replace: true });
+  };
   const { attention } = card;
   return (
     <>
@@ -31,8 +42,8 @@ export const AttentionBanner = ({ card, tab }: { card: Card; tab: string }) => {
           </div>
         )}
       </div>
-      {asking === 'on' && <GoOnDialog card={card} close={() => setAsking(null)} />}
-      {asking === 'raise' && <RaiseDialog card={card} close={() => setAsking(null)} otherwise={() => setAsking('on')} />}
+      {asking === 'on' && <GoOnDialog card={card} close={close} />}
+      {asking === 'raise' && <RaiseDialog card={card} close={close} otherwise={() => setAsking('on')} />}
     </>
   );
 };

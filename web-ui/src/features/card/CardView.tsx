@@ -1,4 +1,4 @@
-import { Suspense, useEffect, type KeyboardEvent } from 'react';
+import { Suspense, useEffect, useState, type KeyboardEvent } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Card } from '@/shared/cards/card';
 import { useCards } from '@/shared/cards/useCards';
@@ -21,8 +21,23 @@ interface Props {
 export const CardView = ({ project, id, onClose }: Props) => {
   const { cards, loaded } = useCards(project);
   const card = cards.get(id);
-  const [params, setParams] = useSearchParams();
   usePrefetchedRun(card);
+  if (!card) return loaded ? <Empty title="There is no such card">It may belong to another project.</Empty> : <Waiting />;
+  return <OpenCard key={card.id} card={card} onClose={onClose} />;
+};
+
+/** What is shown when the address names no tab. It stays, whatever happens to the card, but for the first run that begins. */
+function useUsualTab(card: Card): TabId {
+  const [usual, setUsual] = useState(() => usualTab(card));
+  if (usual !== 'task' || !card.currentRun) return usual;
+  setUsual('run');
+  return 'run';
+}
+
+const OpenCard = ({ card, onClose }: { card: Card; onClose: () => void }) => {
+  const [params, setParams] = useSearchParams();
+  const usual = useUsualTab(card);
+  const tab = TABS.find(({ id }) => id === params.get('tab')) ?? TABS.find(({ id }) => id === usual) ?? TABS[0];
   const show = (next: TabId) =>
     setParams(
       (before) => {
@@ -33,8 +48,6 @@ export const CardView = ({ project, id, onClose }: Props) => {
       { replace: true },
     );
   useShortcuts(TABS.map(({ id: name, label }, index) => ({ keys: String(index + 1), label, group: 'Card', run: () => show(name) })));
-  if (!card) return loaded ? <Empty title="There is no such card">It may belong to another project.</Empty> : <Waiting />;
-  const tab = TABS.find((candidate) => candidate.id === params.get('tab')) ?? TABS.find((candidate) => candidate.id === usualTab(card)) ?? TABS[0];
   const Body = tab.Body;
   return (
     <>

@@ -64,9 +64,7 @@ const Entry = ({ card, elsewhere, close }: { card: Card; elsewhere: string | nul
         {card.attention?.message} {card.attention && <Time at={card.attention.since} className="text-faint" />}
       </p>
     </div>
-    <span onClickCapture={close} role="presentation">
-      <AttentionButton card={card} />
-    </span>
+    <AttentionButton card={card} pressed={close} />
   </li>
 );
 

@@ -2,9 +2,9 @@ import { cacheExchange, type KeyingConfig } from '@urql/exchange-graphcache';
 
 /** Types without an identity of their own live inside their parent. */
 const EMBEDDED = [
-  'Activity', 'Attention', 'AuditPage', 'Budget', 'CardMetrics', 'CardPage', 'CardTransition', 'Checkpoint', 'ConfigRepository', 'CostPoint', 'CostSeries', 'Delivery', 'Diff',
-  'FileChange', 'FileDiff', 'Finding', 'GroupMetrics', 'Iteration', 'LoopLimits', 'Me', 'MetricsSummary', 'NewApiToken', 'ProjectMetrics', 'PromptSection', 'PromptSettings',
-  'RunEvent', 'StateTime', 'SubscriptionMetrics', 'UsageWindow', 'WorkflowEdge',
+  'Activity', 'Attention', 'AuditPage', 'Budget', 'CardMetrics', 'CardPage', 'CardTransition', 'Checkpoint', 'ConfigRepository', 'CostPoint', 'CostSeries', 'Delivery', 'Diff', 'FileChange',
+  'FileDiff', 'Finding', 'GroupMetrics', 'Iteration', 'LoopLimits', 'Me', 'MetricsSummary', 'NewApiToken', 'ProjectMetrics', 'PromptSection', 'PromptSettings', 'RunEvent', 'StateTime',
+  'SubscriptionMetrics', 'UsageWindow', 'WorkflowEdge',
 ];
 
 const byName = (data: Record<string, unknown>) => (typeof data.name === 'string' ? data.name : null);

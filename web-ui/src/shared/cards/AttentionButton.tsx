@@ -5,8 +5,15 @@ import { fireAsking } from './ask';
 import { attentionAction } from './attention';
 import type { Card } from './card';
 
+interface Props {
+  card: Card;
+  className?: string;
+  /** Told when it was pressed, after it has done what it does. */
+  pressed?: () => void;
+}
+
 /** The one button for what the card needs. */
-export const AttentionButton = ({ card, className }: { card: Card; className?: string }) => {
+export const AttentionButton = ({ card, className, pressed }: Props) => {
   const navigate = useNavigate();
   const action = attentionAction(card);
   if (!action) return null;
@@ -24,6 +31,7 @@ export const AttentionButton = ({ card, className }: { card: Card; className?: s
       onClick={(event) => {
         event.stopPropagation();
         act();
+        pressed?.();
       }}
     >
       {action.label}

@@ -20,6 +20,9 @@ const TABS: Record<AttentionReason, { label: string; tab: string }> = {
   STOPPED: { label: 'Go on', tab: 'run' },
 };
 
+/** What is decided in a dialog, which opens with the card. */
+const ASKED = new Set<AttentionReason>(['LIMIT_REACHED', 'BUDGET_REACHED', 'NO_PROGRESS']);
+
 export function attentionAction(card: Card): AttentionAction | null {
   const reason = card.attention?.reason;
   if (!reason) return null;
@@ -27,5 +30,5 @@ export function attentionAction(card: Card): AttentionAction | null {
   if (reason === 'STOPPED') return { kind: 'continue', label: 'Go on' };
   if (reason === 'CARD_FAILED' && card.allowedTriggers.includes('RETRY')) return { kind: 'fire', label: 'Try again', trigger: 'RETRY' };
   const { label, tab } = TABS[reason];
-  return { kind: 'open', label, to: routes.card(card.projectId, card.id, tab) };
+  return { kind: 'open', label, to: routes.card(card.projectId, card.id, tab) + (ASKED.has(reason) ? '&decide=now' : '') };
 }

@@ -10,6 +10,12 @@ const Waiting_Everywhere = graphql(`query Waiting_Everywhere { waitingCards { ..
 /** The server has a feed of one project only; the others are asked for. */
 const EVERY_MS = 10_000;
 
+/** Keeps what {@link useWaiting} gives fresh; once in the app. */
+export function useWaitingPoll(): void {
+  const [, refetch] = useQuery({ query: Waiting_Everywhere });
+  usePolling(() => refetch({ requestPolicy: 'network-only' }), EVERY_MS);
+}
+
 /**
  * All cards that wait for a person, the longest waiting first: those of this project live, those of the others as they were a few
  * seconds ago. Not loaded until all are known.
@@ -17,8 +23,7 @@ const EVERY_MS = 10_000;
 export function useWaiting(project: string): { waiting: Card[]; loaded: boolean } {
   const here = useNeedsYou(project);
   const { loaded } = useCards(project);
-  const [{ data }, refetch] = useQuery({ query: Waiting_Everywhere });
-  usePolling(() => refetch({ requestPolicy: 'network-only' }), EVERY_MS);
+  const [{ data }] = useQuery({ query: Waiting_Everywhere, requestPolicy: 'cache-first' });
   const waiting = useMemo(
     () =>
       [...here, ...(data?.waitingCards ?? []).filter((card) => card.projectId !== project)].sort((a, b) => (a.attention?.since ?? '').localeCompare(b.attention?.since ?? '')),

@@ -2,7 +2,7 @@ import type { ComponentProps } from 'react';
 import { cn } from './cn';
 
 // A part of the page that scrolls is scrolled by keys too, also where nothing in it can be pressed.
-const SCROLLED_BY_KEYS = 0;
+export const SCROLLED_BY_KEYS = 0;
 
 /** Fills what room there is and scrolls what does not fit. */
 export const Scroller = ({ className, ...props }: ComponentProps<'div'>) => (

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CsvValue } from '@/shared/format/csv';
 import { cn } from './cn';
+import { SCROLLED_BY_KEYS } from './scroller';
 
 export interface Column<Row> {
   name: string;
@@ -20,9 +21,6 @@ interface Props<Row> {
   /** What to say when there is no row. */
   empty?: ReactNode;
 }
-
-// A table that is wider than the screen is scrolled by keys too.
-const SCROLLED_BY_KEYS = 0;
 
 export function DataTable<Row>({ name, columns, rows, keyOf, empty }: Props<Row>) {
   if (rows.length === 0 && empty) return <p className="rounded-md border bg-surface px-3 py-4 text-sm text-muted">{empty}</p>;

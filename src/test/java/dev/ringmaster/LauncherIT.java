@@ -138,6 +138,17 @@ class LauncherIT {
         assertThat(answer.output()).contains("no command \"frobnicate\"").contains("doctor").contains("bench");
     }
 
+    @Test
+    void an_image_with_something_unknown_is_refused_before_anything_is_built() throws Exception {
+        assertThat(run(Map.of(), "image", "--agent").output()).contains("image knows no option \"--agent\"");
+
+        Answer answer = run(Map.of(), "image", "--agents=codex,nobody");
+
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.output()).containsAnyOf("there is no agent \"nobody\"", "is missing: on Debian")
+                .doesNotContain("building");
+    }
+
     private Answer run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         Process process = ServerProcess.launcher(home, environment, arguments).start();
         process.getOutputStream().close();

@@ -47,14 +47,14 @@ class PodsIT {
 
         assertThat(server(stopped).destroy()).isTrue();
         pod("pod-c");
-        await().atMost(Duration.ofSeconds(60)).until(() -> !stopped.alive());
+        await().atMost(Duration.ofMinutes(1)).until(() -> !stopped.alive());
         awaitBusy();
         lost.kill();
         pod("pod-d");
         awaitBusy();
         cluster.release();
 
-        await().atMost(Duration.ofSeconds(120)).ignoreExceptions().untilAsserted(() -> assertThat(
+        await().atMost(Duration.ofMinutes(2)).ignoreExceptions().untilAsserted(() -> assertThat(
                 cluster.rows("select distinct state from card")).containsExactly(List.of("CODE_REVIEW")));
         long lines = transcripts.assertWhole();
         transcripts.assertNeverTwo();
@@ -96,7 +96,7 @@ class PodsIT {
 
     /** Until every card's newest iteration is under way and has printed something. */
     private void awaitBusy() {
-        await().atMost(Duration.ofSeconds(120)).until(() -> working().equals(String.valueOf(CARDS)) && owners() == 2);
+        await().atMost(Duration.ofMinutes(2)).until(() -> working().equals(String.valueOf(CARDS)) && owners() == 2);
     }
 
     private String working() throws SQLException {

@@ -75,7 +75,7 @@ class RollingRestartIT {
     }
 
     private void assertNothingLost() throws Exception {
-        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> assertThat(
+        await().atMost(Duration.ofMinutes(1)).ignoreExceptions().untilAsserted(() -> assertThat(
                 cluster.rows("select distinct state from card")).containsExactly(List.of("CODE_REVIEW")));
         assertThat(cluster.rows("select outcome, number, count(*) from iteration group by 1, 2"))
                 .containsExactly(List.of("COMPLETED", "1", String.valueOf(CARDS)));
@@ -113,8 +113,8 @@ class RollingRestartIT {
     private void replace(ServerProcess server) throws Exception {
         server.signal("TERM");
         start();
-        await().atMost(Duration.ofSeconds(60)).until(() -> !server.alive());
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(owners())
+        await().atMost(Duration.ofMinutes(1)).until(() -> !server.alive());
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(owners())
                 .doesNotContain(Long.toString(server.pid())).doesNotContain("null"));
     }
 
@@ -126,7 +126,7 @@ class RollingRestartIT {
     /** Until something new of every run has come to its follower. */
     private void awaitProgress(List<Follower> followers) {
         var before = followers.stream().map(Follower::cursor).toList();
-        await().atMost(Duration.ofSeconds(60)).until(() -> {
+        await().atMost(Duration.ofMinutes(1)).until(() -> {
             for (int i = 0; i < before.size(); i++) {
                 if (followers.get(i).cursor() <= before.get(i)) {
                     return false;

@@ -11,7 +11,7 @@ import { cn } from '@/shared/ui/cn';
 import { CsvButton } from '@/shared/ui/csvButton';
 import { Empty } from '@/shared/ui/empty';
 import { Fault } from '@/shared/ui/fault';
-import { Scroller } from '@/shared/ui/scroller';
+import { SCROLLED_BY_KEYS, Scroller } from '@/shared/ui/scroller';
 import { Skeleton } from '@/shared/ui/skeleton';
 import type { Column } from '@/shared/ui/table';
 import { rowsOf, sumOf, workedMs, type CostRow } from './sums';
@@ -46,7 +46,7 @@ export const CostTab = ({ card }: { card: Card }) => {
           <h2 className="mr-auto text-sm font-semibold">By iteration</h2>
           <CsvButton name={`Costs of card ${card.number}`} columns={COLUMNS} rows={rowsOf(runs)} keyOf={(row) => `${row.run} ${row.iteration.number}`} />
         </div>
-        <div className="overflow-x-auto rounded-md border">
+        <div role="region" aria-label="By iteration, table" tabIndex={SCROLLED_BY_KEYS} className="overflow-x-auto rounded-md border">
           <table className="w-full text-xs tabular-nums">
             <thead className="bg-sunken text-left text-muted">
               <tr>

@@ -5,6 +5,7 @@ import { refused } from '@/shared/ui/toast';
 import { cn } from '@/shared/ui/cn';
 import type { RunData } from './runs';
 import { Row } from './rows/Row';
+import { useAnchor } from './useAnchor';
 import { useFollow } from './useFollow';
 import { useMarked } from './useMarked';
 import type { LiveTranscript } from './useTranscript';
@@ -17,12 +18,8 @@ const KEPT = 1_500;
 
 const guess = () => GUESS;
 
-/**
- * Keeps in sight what is in sight while rows above it become known. From where the element is, and not from where the virtualizer
- * saw it last: on a busy machine a person has scrolled on since, and would be pulled back.
- */
-const scrollToFn = (offset: number, { adjustments, behavior }: { adjustments?: number; behavior?: ScrollBehavior }, { scrollElement }: { scrollElement: Element | null }) =>
-  scrollElement?.scrollTo({ top: adjustments === undefined ? offset : scrollElement.scrollTop + adjustments, ...(behavior && { behavior }) });
+/** The virtualizer moves nothing by itself: it knows the place of a moment ago only. See {@link useAnchor}. */
+const never = () => false;
 
 export interface TranscriptHandle {
   show: (seq: number, align?: 'start' | 'center') => Promise<void>;
@@ -44,7 +41,6 @@ interface Props {
 export const TranscriptView = ({ live, run, target, words, ref }: Props) => {
   const { log, transcript, lastSeq } = live;
   const scroller = useRef<HTMLDivElement>(null);
-  const measured = useRef(new Set<number>());
   const [open, setOpen] = useState<ReadonlyMap<number, boolean>>(new Map());
   const [, redraw] = useReducer((turn: number) => turn + 1, 0);
   const [seen, setSeen] = useState(lastSeq);
@@ -75,15 +71,8 @@ export const TranscriptView = ({ live, run, target, words, ref }: Props) => {
     paddingStart: 12,
     paddingEnd: 12,
     initialOffset: lastSeq * GUESS,
-    scrollToFn,
   });
-  // A row whose true height comes to be known moves nothing of what is in sight.
-  virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (item) => {
-    const first = !measured.current.has(item.index);
-    measured.current.add(item.index);
-    const offset = scroller.current?.scrollTop ?? 0;
-    return first ? item.start < offset : item.end <= offset;
-  };
+  virtualizer.shouldAdjustScrollPositionOnItemSizeChange = never;
 
   const resize = useCallback(
     (seqs: readonly number[]) => {
@@ -100,12 +89,14 @@ export const TranscriptView = ({ live, run, target, words, ref }: Props) => {
     const touched = live.takeTouched();
     if (touched.length > 0) queueMicrotask(() => resize(touched));
   }, [live, resize]);
-  const { atEnd, letGo } = useFollow(scroller);
+  const { atEnd, following, letGo } = useFollow(scroller);
 
   const items = virtualizer.getVirtualItems();
-  const [first, last] = [virtualizer.range?.startIndex ?? 0, virtualizer.range?.endIndex ?? 0];
+  useAnchor(scroller, { at: (top) => virtualizer.getVirtualItemForOffset(top)?.index, startOf: (row) => virtualizer.measurementsCache[row]?.start }, following);
+  // Not known before the first drawing: then nothing is loaded yet.
+  const [first, last] = [virtualizer.range?.startIndex ?? -1, virtualizer.range?.endIndex ?? -1];
   useEffect(() => {
-    if (lastSeq === 0) return;
+    if (lastSeq === 0 || first < 0) return;
     const [from, to] = [first + 1 - AHEAD, last + 1 + AHEAD];
     log.ensure(from, to).catch(refused);
     log.keep(from - KEPT, to + KEPT);

@@ -1,5 +1,7 @@
 package dev.ringmaster.card;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,13 @@ public class ReviewCommentRepository {
                 values ($1, $2, $3, $4, $5)""")
                 .execute(Tuple.of(cardId, comment.path(), comment.line(), comment.text(), author))
                 .replaceWithVoid();
+    }
+
+    /** Those from before a moment: an agent was told of them then, and has done what they ask for. */
+    public Uni<Void> resolve(SqlClient client, UUID cardId, Instant before) {
+        return client.preparedQuery("""
+                update review_comment set resolved = true where card_id = $1 and not resolved and created_at <= $2""")
+                .execute(Tuple.of(cardId, before.atOffset(ZoneOffset.UTC))).replaceWithVoid();
     }
 
     private static ReviewComment comment(Row row) {

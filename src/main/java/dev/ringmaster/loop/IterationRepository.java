@@ -1,6 +1,7 @@
 package dev.ringmaster.loop;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,13 @@ public class IterationRepository {
                         where r.card_id = $1 and r.id <> $2 and i.ended_at is not null and i.condenses is null order by i.ended_at desc limit 1""")
                 .execute(Tuple.of(cardId, runId))
                 .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(Iteration.from(rows.iterator().next())));
+    }
+
+    /** When the newest iteration of a run began; empty when none has. */
+    Uni<Optional<Instant>> lastStart(SqlClient client, UUID runId) {
+        return client.preparedQuery("select max(started_at) as at from iteration where run_id = $1").execute(Tuple.of(runId))
+                .map(rows -> Optional.ofNullable(rows.iterator().next().getOffsetDateTime("at"))
+                        .map(OffsetDateTime::toInstant));
     }
 
     /** The card's last commit before somebody last asked for changes; empty when nobody has, or there was none. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import dev.ringmaster.agent.Subscription;
 import dev.ringmaster.card.AttentionReason;
 import dev.ringmaster.card.CardChanges;
+import dev.ringmaster.card.ReviewCommentRepository;
 import dev.ringmaster.card.machine.TriggerOutcome;
 import dev.ringmaster.card.machine.TriggerRequest;
 import dev.ringmaster.card.machine.Triggers;
@@ -40,16 +41,21 @@ public class RunEndings {
     private final Pool pool;
     private final Triggers triggers;
     private final RunRepository runs;
+    private final IterationRepository iterations;
+    private final ReviewCommentRepository comments;
     private final AccountRepository accounts;
     private final LoopSignals signals;
     private final Journal journal;
     private final CardChanges cardChanges;
 
-    RunEndings(Pool pool, Triggers triggers, RunRepository runs, AccountRepository accounts, LoopSignals signals,
-            Journal journal, CardChanges cardChanges) {
+    RunEndings(Pool pool, Triggers triggers, RunRepository runs, IterationRepository iterations,
+            ReviewCommentRepository comments, AccountRepository accounts, LoopSignals signals, Journal journal,
+            CardChanges cardChanges) {
         this.pool = pool;
         this.triggers = triggers;
         this.runs = runs;
+        this.iterations = iterations;
+        this.comments = comments;
         this.accounts = accounts;
         this.signals = signals;
         this.journal = journal;
@@ -61,12 +67,20 @@ public class RunEndings {
         LOG.infof("run.finished run=%s card=%s reason=%s: %s", run.id(), run.cardId(), reason,
                 message.lines().findFirst().orElse(""));
         pool.withTransaction(tx -> runs.finish(tx, run.fence(), reason, message)
+                .chain(() -> reason == StopReason.COMPLETED && run.stage() != Stage.PLAN ? heed(tx, run)
+                        : Uni.createFrom().voidItem())
                 .chain(() -> ask(tx, run.cardId(), attention(reason), message))).await().atMost(AT_MOST);
         journal.changed(run.id());
         runs.find(pool, run.id()).flatMap(ended -> Multi.createFrom().optional(ended)
                 .onItem().transformToUniAndConcatenate(this::report).collect().last())
                 .onFailure().invoke(failure -> LOG.warnf("run.end not told yet run=%s: %s", run.id(), failure.getMessage()))
                 .onFailure().recoverWithNull().await().atMost(AT_MOST);
+    }
+
+    /** What reviewers had said when its last iteration began was told to the agent, and its work is done. */
+    private Uni<Void> heed(SqlClient tx, Run run) {
+        return iterations.lastStart(tx, run.id()).flatMap(began -> began
+                .map(told -> comments.resolve(tx, run.cardId(), told)).orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
     /** Asks for a run that nobody worked on when it was stopped. */

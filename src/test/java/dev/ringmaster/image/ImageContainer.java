@@ -28,7 +28,7 @@ final class ImageContainer implements AutoCloseable {
 
     private static final String USER = "10001";
     static final boolean ROOT = "root".equals(System.getProperty("user.name"));
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
 
     private final Process process;
     private final Path log;
@@ -80,7 +80,7 @@ final class ImageContainer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + "/");
     }
 
-    /** @return how long it took since the last look at the clock */
+    /** Waits until it says that it is ready. */
     ImageContainer awaitReady() {
         await().atMost(START).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10))
                 .until(() -> !process.isAlive() || ready());

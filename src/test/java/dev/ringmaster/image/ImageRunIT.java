@@ -125,7 +125,7 @@ class ImageRunIT {
     }
 
     private static void awaitState(GraphQlClient client, String card, String state) {
-        await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(100)).until(() -> client.query(
+        await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(100)).until(() -> client.query(
                 "query($card: ID!) { card(id: $card) { state } }", Map.of("card", card)).at("/card/state").asText()
                 .equals(state));
     }

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,12 +76,16 @@ class BoardViewIT {
         assertThat(waiting()).as("it waits for its review").contains(card.id());
 
         card.update(Map.of("taskPrompt", task("echo better > better.txt; echo '<promise>COMPLETE</promise>'")));
+        card.comment("hello.txt", 1, "Say it better");
         card.fire("REJECT_REVIEW", "Do it better");
         assertThat(waiting()).as("it is worked on").doesNotContain(card.id());
 
         var again = card.await("the second review", now -> now.path("state").asText().equals("CODE_REVIEW")
                 && now.path("runs").size() == 2);
         assertThat(again.path("state").asText()).isEqualTo("CODE_REVIEW");
+        assertThat(resolved(card)).as("the agent was told, and has done its work").containsExactly(true);
+        card.comment("better.txt", 1, "Even better");
+        assertThat(resolved(card)).containsExactly(true, false);
         assertThat(sinceReview(card).path("files")).singleElement()
                 .satisfies(file -> assertThat(file.path("path").asText()).isEqualTo("better.txt"));
     }
@@ -94,6 +99,12 @@ class BoardViewIT {
                 .query("query($p: ID!) { activities(projectId: $p) { cardId kind toolName target iteration costUsd } }",
                         Map.of("p", project))
                 .path("activities");
+    }
+
+    private List<Boolean> resolved(LoopCard card) {
+        var comments = board.client().query("query($c: ID!) { card(id: $c) { reviewComments { resolved } } }",
+                Map.of("c", card.id())).path("card").path("reviewComments");
+        return StreamSupport.stream(comments.spliterator(), false).map(one -> one.path("resolved").asBoolean()).toList();
     }
 
     private JsonNode sinceReview(LoopCard card) {

@@ -95,7 +95,7 @@ class AuditIT {
     void reading_transcripts_and_prompts_is_noted_once_a_while() {
         for (int i = 0; i < 3; i++) {
             operator.post(GraphQlClient.request("{ runEvents(runId: \"" + RUN + "\") { seq } run(id: \"" + RUN
-                    + "\") { iterations { prompt } } }", Map.of()));
+                    + "\") { iterations { promptSections { text } } } }", Map.of()));
             operator.query("query { card(id: \"" + RUN + "\") { ...C } } fragment C on Card { checkpoints { lastPrompt } }");
             operator.query("{ card(id: \"" + RUN + "\") { title } }");
         }

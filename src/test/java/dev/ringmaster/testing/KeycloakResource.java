@@ -134,8 +134,8 @@ public final class KeycloakResource implements QuarkusTestResourceLifecycleManag
     private static JsonObject realm() {
         var client = new JsonObject().put("clientId", OpenIdProvider.CLIENT).put("secret", OpenIdProvider.SECRET)
                 .put("standardFlowEnabled", true).put("directAccessGrantsEnabled", true)
-                .put("redirectUris", new JsonArray().add("http://127.0.0.1:*/login"))
-                .put("attributes", new JsonObject().put("post.logout.redirect.uris", "http://127.0.0.1:*/*"))
+                .put("redirectUris", new JsonArray().add("http://127.0.0.1:*"))
+                .put("attributes", new JsonObject().put("post.logout.redirect.uris", "http://127.0.0.1:*"))
                 .put("protocolMappers", new JsonArray().add(new JsonObject().put("name", "audience").put("protocol",
                         "openid-connect").put("protocolMapper", "oidc-audience-mapper").put("config", new JsonObject()
                                 .put("included.client.audience", OpenIdProvider.CLIENT).put("access.token.claim", "true"))));

@@ -18,13 +18,16 @@ public final class OperationRoles {
 
     private static final Map<Role, List<String>> OPERATIONS = Map.of(
             VIEWER, List.of("me", "projects", "project", "cards", "card", "cardChanges", "run", "runEvents", "workflow",
-                    "activities", "waitingCards", "doctor", "platforms", "subscriptions", "integrations", "delivery", "budgets",
+                    "activities", "waitingCards", "doctor", "platforms", "subscriptions", "integrations", "delivery",
+                    "promptSettings", "budgets",
                     "metricsSummary", "metricsByCard",
                     "metricsBySubscription", "metricsByPlatform", "metricsByModel", "metricsByProject", "metricsOfCards",
                     "timeInStates", "costSeries", "costSeriesBy", "__schema", "__type", "__typename"),
             OPERATOR, List.of("createCard", "updateCard", "addReviewComment", "fire", "startLoop", "pauseLoop", "resumeLoop",
-                    "stopLoop", "sendHint", "createDemoProject", "updateProject", "examineIntegrations"),
-            ADMIN, List.of("createProject", "updateDelivery", "setBudget", "removeBudget", "people", "apiTokens",
+                    "stopLoop", "sendHint", "createDemoProject", "updateProject", "testIntegration"),
+            ADMIN,
+            List.of("createProject", "updateDelivery", "updatePromptSettings", "setBudget", "removeBudget", "people",
+                    "apiTokens",
                     "createApiToken", "revokeApiToken", "auditLog", "auditActors"));
 
     private static final Map<String, Role> ROLES = OPERATIONS.entrySet().stream()

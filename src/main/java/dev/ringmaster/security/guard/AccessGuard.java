@@ -35,7 +35,7 @@ import io.smallrye.mutiny.Uni;
 class AccessGuard implements OperationGuard {
 
     /** What agents were told: fields of iterations and checkpoints. */
-    private static final Set<String> PROMPTS = Set.of("prompt", "lastPrompt");
+    private static final Set<String> PROMPTS = Set.of("prompt", "promptSections", "lastPrompt");
     private static final String TRANSCRIPT = "runEvents";
 
     private final AuditLog audit;

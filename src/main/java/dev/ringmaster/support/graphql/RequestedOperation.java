@@ -25,5 +25,11 @@ public record RequestedOperation(OperationDefinition.Operation kind, List<RootFi
         public String name() {
             return definition.getName();
         }
+
+        /** The name alone: arguments may hold prompts. */
+        @Override
+        public String toString() {
+            return name();
+        }
     }
 }

@@ -12,7 +12,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.ringmaster.agent.AgentTask;
 import dev.ringmaster.agent.LaunchSpec;
 import dev.ringmaster.agent.cli.Installation;
 import dev.ringmaster.support.RingmasterException;
@@ -37,7 +36,7 @@ class CodexPlatformTest {
 
     @Test
     void a_system_prompt_is_added_to_its_own_as_a_string_of_toml() {
-        AgentTask ruled = AgentTasks.task(null, null, false, Map.of()).under("Mind\n\tthe \"rules\" \\ \u0007here.");
+        var ruled = AgentTasks.task(null, null, false, Map.of()).under("Mind\n\tthe \"rules\" \\ \u0007here.");
 
         assertThat(platform.launch(ruled).argv()).containsSequence("-c",
                 "developer_instructions=\"Mind\\n\\tthe \\\"rules\\\" \\\\ here.\"");

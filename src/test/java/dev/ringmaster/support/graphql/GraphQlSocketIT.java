@@ -296,7 +296,7 @@ class GraphQlSocketIT {
         }
     }
 
-    /** As the owner, whom nothing but time takes the login from. */
+    /** With the owner's rights, whom nothing but time takes the login from. */
     private static SecurityIdentity guest(@Nullable Instant until) {
         return new Caller("guest", Caller.OWNER.id(), Role.ADMIN, Authentication.ACCESS_TOKEN, until).identity();
     }

@@ -25,7 +25,8 @@ public final class OperationRoles {
             OPERATOR, List.of("createCard", "updateCard", "addReviewComment", "fire", "startLoop", "pauseLoop", "resumeLoop",
                     "stopLoop", "sendHint", "createDemoProject", "updateProject", "testIntegration"),
             ADMIN, List.of("createProject", "trustProject", "updateDelivery", "updatePromptSettings", "setBudget",
-                    "removeBudget", "secrets", "setSecret", "removeSecret", "people", "apiTokens", "createApiToken", "revokeApiToken", "auditLog", "auditActors"));
+                    "removeBudget", "secrets", "setSecret", "removeSecret", "people", "apiTokens", "createApiToken",
+                    "revokeApiToken", "auditLog", "auditActors"));
 
     private static final Map<String, Role> ROLES = OPERATIONS.entrySet().stream()
             .flatMap(entry -> entry.getValue().stream().map(name -> Map.entry(name, entry.getKey())))

@@ -12,22 +12,12 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "ringmaster.sandbox")
 public interface SandboxConfig {
 
-    /** Whether they are put in a sandbox. */
-    enum Mode {
-        /** Where there is one. */
-        AUTO,
-        /** Always: where there is none, nothing is started. */
-        REQUIRED,
-        /** Never. */
-        OFF
-    }
-
     /**
      * auto: agents run under bubblewrap where it is installed and works. required: nothing is started where it does not. off:
      * agents can read and change all that the server's user can.
      */
     @WithDefault("auto")
-    Mode mode();
+    SandboxMode mode();
 
     /** Whether agents in the sandbox have a network. Without one they reach no model, a local one neither. */
     @WithDefault("true")
@@ -56,7 +46,7 @@ public interface SandboxConfig {
     interface SubscriptionSandbox {
 
         /** As ringmaster.sandbox.mode. */
-        Optional<Mode> mode();
+        Optional<SandboxMode> mode();
 
         /** As ringmaster.sandbox.agent-network. */
         Optional<Boolean> network();

@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 
 import org.eclipse.microprofile.config.Config;
 
-import dev.ringmaster.loop.SandboxConfig.Mode;
 import dev.ringmaster.runner.MachineAccess;
 import dev.ringmaster.runner.Sandbox;
 
@@ -24,8 +23,8 @@ public final class SandboxSetup {
 
     /** Blocks for a second at most. */
     public static Sandbox sandbox(SandboxConfig sandbox, Path home, Config config) {
-        boolean wanted = sandbox.mode() != Mode.OFF || sandbox.subscriptions().values().stream()
-                .anyMatch(one -> one.mode().filter(mode -> mode != Mode.OFF).isPresent());
+        boolean wanted = sandbox.mode() != SandboxMode.OFF || sandbox.subscriptions().values().stream()
+                .anyMatch(one -> one.mode().filter(mode -> mode != SandboxMode.OFF).isPresent());
         return wanted ? Sandbox.find(machine(sandbox, home, config))
                 : Sandbox.none("No sandbox: ringmaster.sandbox.mode is off. Agents can read and change all that the server's"
                         + " user can.");

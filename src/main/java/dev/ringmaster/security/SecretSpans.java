@@ -39,7 +39,7 @@ final class SecretSpans {
             var span = new Span(Essence.position(text, start), Essence.position(text, end));
             add(span.start(), span.end());
             // One that a line holds whole does not go on in the next, but in the next piece of the same line.
-            if (end == text.length() || text.charAt(end) != Essence.SEAM) {
+            if (end < text.length() && Essence.skipped(text, end) > 0 && text.charAt(end) != Essence.SEAM) {
                 whole.add(span);
             }
         });

@@ -30,12 +30,15 @@ abstract class HostileLoop {
     /** Those that have no option against a repository's settings. */
     private static final Set<RealAgent> REFUSING = Set.of(RealAgent.GEMINI, RealAgent.OPENCODE, RealAgent.AIDER);
 
-    private final ModelServer model = RealAgentsProfile.startModel();
-    private final ModelServer thief = ModelServer.start();
-    private final LoopBoard board = LoopBoard.ofThisTest();
+    private ModelServer model;
+    private ModelServer thief;
+    private LoopBoard board;
 
     @BeforeEach
-    void clean() throws Exception {
+    void start() throws Exception {
+        model = RealAgentsProfile.startModel();
+        thief = ModelServer.start();
+        board = LoopBoard.ofThisTest();
         for (var directory : new Path[] { HostileProfile.marks(), HostileProfile.programs() }) {
             try (var files = Files.walk(directory)) {
                 for (var file : files.sorted(Comparator.reverseOrder()).filter(file -> !file.equals(directory)).toList()) {

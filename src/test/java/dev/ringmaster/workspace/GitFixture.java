@@ -52,6 +52,11 @@ record GitFixture(Path home, Path repository, Path root) {
     }
 
     Result tryGit(Path directory, String... arguments) {
+        return tryGit(directory, Map.of(), arguments);
+    }
+
+    /** @param settings of git, by key */
+    Result tryGit(Path directory, Map<String, String> settings, String... arguments) {
         var argv = new ArrayList<>(List.of("git"));
         argv.addAll(List.of(arguments));
         try {
@@ -64,6 +69,12 @@ record GitFixture(Path home, Path repository, Path root) {
                     .putAll(Map.of("PATH", System.getenv("PATH"), "HOME", home.toString(), "GIT_CONFIG_NOSYSTEM", "1",
                             "GIT_AUTHOR_NAME", "Agent", "GIT_AUTHOR_EMAIL", "agent@example.org", "GIT_COMMITTER_NAME", "Agent",
                             "GIT_COMMITTER_EMAIL", "agent@example.org", "GIT_EDITOR", ":"));
+            int count = 0;
+            for (var setting : settings.entrySet()) {
+                builder.environment().put("GIT_CONFIG_KEY_" + count, setting.getKey());
+                builder.environment().put("GIT_CONFIG_VALUE_" + count++, setting.getValue());
+            }
+            builder.environment().put("GIT_CONFIG_COUNT", Integer.toString(count));
             var process = builder.start();
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);

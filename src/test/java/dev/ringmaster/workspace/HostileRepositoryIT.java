@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -105,6 +106,54 @@ class HostileRepositoryIT {
 
         assertThatThrownBy(() -> fixture.workspace(workspaces, 1, "A card")).isInstanceOf(RingmasterException.class)
                 .hasMessageContaining("other than ASCII");
+    }
+
+    /** An agent can lay links where git keeps what belongs to its worktree, and they lead where it cannot read itself. */
+    @Test
+    void whatStandsInThePlaceOfGitsFilesIsNotFollowed() throws IOException {
+        var secret = fixture.write(fixture.home(), "secret.txt", "the-secret\n");
+        var workspace = fixture.workspace(workspaces, 1, "A card");
+        var own = repository.resolve(".git/worktrees/" + workspace.path().getFileName());
+        Files.createSymbolicLink(own.resolve("MERGE_HEAD"), secret);
+        Files.delete(own.resolve("logs/HEAD"));
+        Files.createSymbolicLink(own.resolve("logs/HEAD"), secret);
+        Files.createSymbolicLink(workspace.path().resolve("link.txt"), secret);
+        Files.createSymbolicLink(workspace.path().resolve("directory"), secret.getParent());
+
+        assertThat(workspaces.diff(workspace).files()).extracting(FileDiff::path).containsExactly("directory", "link.txt");
+        assertThat(workspaces.diff(workspace).toString()).doesNotContain("the-secret");
+        assertThat(workspaces.commitAll(workspace, "work").sha()).isPresent();
+
+        assertThat(secret).hasContent("the-secret\n");
+        assertThat(fixture.git(repository, "cat-file", "-p", workspace.branch() + ":link.txt")).isEqualTo(secret.toString());
+        Files.move(own.resolve("index"), own.resolve("index.kept"));
+        Files.createSymbolicLink(own.resolve("index"), Path.of("/dev/zero"));
+        assertThat(workspaces.diff(workspace).toString()).doesNotContain("the-secret");
+        Files.delete(workspace.path().resolve(".git"));
+        Files.createSymbolicLink(workspace.path().resolve(".git"), Path.of("/dev/zero"));
+        assertThatThrownBy(() -> workspaces.diff(workspace)).isInstanceOf(WorkspaceException.class);
+    }
+
+    /** Agents run git too, in an environment that we make. */
+    @Test
+    void aGitThatIsToldTheHarmlessSettingsRunsNoneOfItsPrograms() throws IOException {
+        var workspace = fixture.workspace(workspaces, 1, "A card");
+        arm();
+        var settings = workspaces.harmlessSettings(workspace);
+        Files.writeString(workspace.path().resolve("both.txt"), "changed\n");
+        Files.writeString(workspace.path().resolve("some.bin"), "changed\n");
+        Files.writeString(workspace.path().resolve("some.eq"), "changed\n");
+        Files.writeString(workspace.path().resolve("late.cfg"), "changed\n");
+
+        var told = new ArrayList<String>();
+        for (var command : List.of(List.of("status"), List.of("diff"), List.of("add", "."), List.of("commit", "-m", "x"),
+                List.of("log", "-1", "-p"), List.of("merge", "--no-edit", next))) {
+            told.add(fixture.tryGit(workspace.path(), settings, command.toArray(String[]::new)).output());
+        }
+
+        assertThat(marked()).as(told.toString()).isEmpty();
+        assertThat(fixture.git(repository, "cat-file", "-p", workspace.branch() + "~1:both.txt")).isEqualTo("changed");
+        assertThat(told.get(1)).contains("+changed");
     }
 
     private void arm() throws IOException {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 import dev.ringmaster.agent.AgentTask;
 import dev.ringmaster.loop.SandboxConfig;
-import dev.ringmaster.loop.SandboxConfig.Mode;
 import dev.ringmaster.loop.SandboxConfig.SubscriptionSandbox;
+import dev.ringmaster.loop.SandboxMode;
 import dev.ringmaster.runner.Confinement;
 import dev.ringmaster.workspace.Workspace;
 import dev.ringmaster.workspace.WorkspaceAccess;
@@ -37,22 +37,22 @@ class Confinements {
     @Nullable
     Confinement ofAgent(Work work, AgentTask task) {
         var mode = mode(work);
-        if (mode == Mode.OFF) {
+        if (mode == SandboxMode.OFF) {
             return null;
         }
         var own = List.of(task.scratch(), task.configDir(), environment.homeOf(work.subscription().name()));
         boolean network = own(work).flatMap(SubscriptionSandbox::network).orElse(config.agentNetwork());
         return task.worktree().equals(work.worktree()) ? confinement(work.workspace(), own, network, mode)
                 : new Confinement(own, List.of(), List.of(), List.of(work.workspace().repository()), network,
-                        mode == Mode.REQUIRED);
+                        mode == SandboxMode.REQUIRED);
     }
 
     /** Whether the agent is to be put in a sandbox, if there is one. */
     boolean wanted(Work work) {
-        return mode(work) != Mode.OFF;
+        return mode(work) != SandboxMode.OFF;
     }
 
-    private Mode mode(Work work) {
+    private SandboxMode mode(Work work) {
         return own(work).flatMap(SubscriptionSandbox::mode).orElse(config.mode());
     }
 
@@ -63,15 +63,15 @@ class Confinements {
     /** Null where a sandbox is not wanted. */
     @Nullable
     Confinement ofCommand(Workspace workspace, Path scratch) {
-        return config.mode() == Mode.OFF ? null
+        return config.mode() == SandboxMode.OFF ? null
                 : confinement(workspace, List.of(scratch, environment.homeOfCommands()), config.commandNetwork(),
                         config.mode());
     }
 
-    private Confinement confinement(Workspace workspace, List<Path> own, boolean network, Mode mode) {
+    private Confinement confinement(Workspace workspace, List<Path> own, boolean network, SandboxMode mode) {
         WorkspaceAccess access = workspaces.access(workspace);
         return new Confinement(joined(access.writable(), own), access.readable(), access.readOnly(),
-                access.hidden(), network, mode == Mode.REQUIRED);
+                access.hidden(), network, mode == SandboxMode.REQUIRED);
     }
 
     private static List<Path> joined(Collection<Path> some, Collection<Path> others) {

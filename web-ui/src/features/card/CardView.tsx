@@ -2,6 +2,7 @@ import { Suspense, useEffect, useState, type KeyboardEvent } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Card } from '@/shared/cards/card';
 import { useCards } from '@/shared/cards/useCards';
+import { early } from '@/shared/early';
 import { useShortcuts } from '@/shared/keys/keys';
 import { cn } from '@/shared/ui/cn';
 import { Empty } from '@/shared/ui/empty';
@@ -76,7 +77,7 @@ function usePrefetchedRun(card: Card | undefined) {
   useEffect(() => {
     if (!run) return;
     prefetchEnd(run.id, lastSeq);
-    void import('./run/RunTab');
+    early(() => import('./run/RunTab'));
     // Once, when the card is opened: from then on the transcript's own feed says what comes.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [run?.id]);

@@ -1,5 +1,7 @@
 package dev.ringmaster;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -116,7 +119,13 @@ final class ConfigurationReference {
         if (type == OptionalLong.class) {
             return "number";
         }
-        return Map.<Type, String> of(String.class, "text", boolean.class, "true or false", int.class, "number", long.class,
+        if (type instanceof Class<?> one && one.isEnum()) {
+            return Arrays.stream(one.getEnumConstants())
+                    .map(value -> value.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .collect(joining(", "));
+        }
+        return Map.<Type, String> of(String.class, "text", boolean.class, "true or false", Boolean.class, "true or false",
+                int.class, "number", long.class,
                 "number", Duration.class, "duration", Path.class, "path", MemorySize.class, "size", BigDecimal.class, "amount")
                 .getOrDefault(type, type.getTypeName());
     }

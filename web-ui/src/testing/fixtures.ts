@@ -89,6 +89,7 @@ export const aRun = (wishes: Partial<NonNullable<Card['currentRun']>> = {}): Non
   cacheReadInputTokens: 0,
   outputTokens: 200,
   costUsd: 1.24,
+  unpricedTokens: 0,
   parkedUntil: null,
   lastSeq: 40,
   queuedAt: '2026-01-01T09:59:00Z',

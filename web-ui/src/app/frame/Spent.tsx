@@ -3,9 +3,9 @@ import { Link } from 'react-router';
 import { useQuery } from 'urql';
 import { graphql } from '@/shared/api/graphql';
 import { usePolling, useReadAgain } from '@/shared/api/useReadAgain';
-import { costOf } from '@/shared/cards/card';
+import { spentBy } from '@/shared/cards/card';
 import { useCards } from '@/shared/cards/useCards';
-import { money, tokens } from '@/shared/format/numbers';
+import { spentWords, tokens } from '@/shared/format/numbers';
 import { midnight } from '@/shared/format/time';
 import { useClock } from '@/shared/format/useNow';
 import { routes } from '@/shared/routes';
@@ -22,11 +22,11 @@ export const Spent = ({ project }: { project: string }) => {
   const from = useClock(midnight);
   const [{ data, error }, refetch] = useQuery({ query: Spent_Today, variables: { project, from } });
   const read = () => refetch({ requestPolicy: 'network-only' });
-  const ever = useMemo(() => [...cards.values()].reduce((sum, card) => sum + costOf(card), 0), [cards]);
+  const ever = useMemo(() => [...cards.values()].reduce((sum, card) => sum + spentBy(card).costUsd, 0), [cards]);
   useReadAgain(String(ever), read);
   usePolling(read, 60_000);
   if (!data) return null;
-  const { costUsd, unpricedTokens } = data.metricsSummary;
+  const { unpricedTokens } = data.metricsSummary;
   const title = unpricedTokens ? `Spent today on this project; ${tokens(unpricedTokens)} tokens have no price and are not in it` : 'Spent today on this project';
   return (
     <Link
@@ -34,8 +34,7 @@ export const Spent = ({ project }: { project: string }) => {
       title={title}
       className={cn(buttonLook({ look: 'ghost' }), 'hidden tabular-nums sm:inline-flex', error && 'opacity-60')}
     >
-      {money(costUsd)}
-      {unpricedTokens > 0 && '+'} <span className="hidden font-normal text-faint lg:inline">today</span>
+      {spentWords(data.metricsSummary)} <span className="hidden font-normal text-faint lg:inline">today</span>
     </Link>
   );
 };

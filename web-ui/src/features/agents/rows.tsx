@@ -1,6 +1,6 @@
 import type { Status } from '@/shared/cards/meaning';
 import { sentence } from '@/shared/cards/words';
-import { money, percent, tokens } from '@/shared/format/numbers';
+import { percent, spentWords, type Spent } from '@/shared/format/numbers';
 import { clockTime } from '@/shared/format/time';
 import { Bar } from '@/shared/ui/bar';
 import { cn } from '@/shared/ui/cn';
@@ -36,11 +36,6 @@ interface Window {
   used: number;
   resetsAt: string | null;
   seenAt: string;
-}
-
-interface Spent {
-  costUsd: number;
-  unpricedTokens: number;
 }
 
 interface Integration {
@@ -101,9 +96,6 @@ export const SubscriptionRow = ({ one, today }: { one: Account; today: Spent | u
     )}
   </Row>
 );
-
-const spentWords = ({ costUsd, unpricedTokens }: Spent): string =>
-  unpricedTokens === 0 ? money(costUsd) : costUsd === 0 ? `${tokens(unpricedTokens)} unpriced tokens` : `${money(costUsd)} and ${tokens(unpricedTokens)} unpriced tokens`;
 
 const WindowMeter = ({ window: { name, used, resetsAt, seenAt } }: { window: Window }) => {
   const words = windowName(name);

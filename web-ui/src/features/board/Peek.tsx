@@ -3,11 +3,11 @@ import { lazy, Suspense } from 'react';
 import { useQuery } from 'urql';
 import { toServerError } from '@/shared/api/errors';
 import { graphql } from '@/shared/api/graphql';
-import { costOf, type Card } from '@/shared/cards/card';
+import { spentBy, type Card } from '@/shared/cards/card';
 import { CriteriaList } from '@/shared/cards/CriteriaList';
 import { statusOf } from '@/shared/cards/meaning';
 import { ATTENTION_NAMES, STATE_NAMES } from '@/shared/cards/words';
-import { money } from '@/shared/format/numbers';
+import { spentWords } from '@/shared/format/numbers';
 import { Button } from '@/shared/ui/button';
 import { Fault } from '@/shared/ui/fault';
 import { Skeleton } from '@/shared/ui/skeleton';
@@ -24,6 +24,7 @@ const Peek_Card = graphql(`
 export const Peek = ({ card, close }: { card: Card; close: () => void }) => {
   const [{ data, error, stale }] = useQuery({ query: Peek_Card, variables: { card: card.id } });
   const status = statusOf(card);
+  const spent = spentBy(card);
   const detail = data?.card?.id === card.id ? data.card : null;
   return (
     <aside
@@ -42,7 +43,7 @@ export const Peek = ({ card, close }: { card: Card; close: () => void }) => {
             <span>
               {STATE_NAMES[card.state] === status.word ? 'for' : `${STATE_NAMES[card.state]} for`} <Time at={card.stateChangedAt} as="elapsed" />
             </span>
-            {costOf(card) > 0 && <span>{money(costOf(card))}</span>}
+            {(spent.costUsd > 0 || spent.unpricedTokens > 0) && <span>{spentWords(spent)}</span>}
           </p>
         </div>
         <Button look="ghost" size="icon-sm" aria-label="Close" title="Close (Space)" onClick={close}>

@@ -6,10 +6,10 @@ import { activityWords } from '@/shared/agents/activity';
 import { useActivity, type CardActivity } from '@/shared/cards/activities';
 import { AttentionButton } from '@/shared/cards/AttentionButton';
 import { CardMenu } from '@/shared/cards/CardMenu';
-import { costOf, type Card } from '@/shared/cards/card';
+import { spentBy, type Card } from '@/shared/cards/card';
 import { statusOf, type Status } from '@/shared/cards/meaning';
 import { ATTENTION_NAMES, STATE_NAMES } from '@/shared/cards/words';
-import { money } from '@/shared/format/numbers';
+import { money, spentWords } from '@/shared/format/numbers';
 import { routes } from '@/shared/routes';
 import { Bar } from '@/shared/ui/bar';
 import { cn } from '@/shared/ui/cn';
@@ -137,7 +137,7 @@ const RunLine = ({ card, run, activity }: { card: Card; run: Run; activity: Card
         </span>
       </div>
       {run.state === 'RUNNING' && <Doing activity={activity} />}
-      <Bar label="Spent of the run's limit" share={limit > 0 ? spent / limit : 0} title={`${money(spent)} of ${money(limit)}`} className="mt-1 h-[3px]" />
+      <Bar label="Spent of the run's limit" share={limit > 0 ? spent / limit : 0} title={`${spentWords({ ...run, costUsd: spent })} of ${money(limit)}`} className="mt-1 h-[3px]" />
     </div>
   );
 };
@@ -154,7 +154,8 @@ const Doing = ({ activity }: { activity: CardActivity | undefined }) => {
 
 const Foot = ({ card, activity }: { card: Card; activity: CardActivity | undefined }) => {
   const run = card.currentRun;
-  const cost = costOf(card) + (run ? spentOf(run, activity) - run.costUsd : 0);
+  const all = spentBy(card);
+  const spent = { ...all, costUsd: all.costUsd + (run ? spentOf(run, activity) - run.costUsd : 0) };
   return (
     <div className="mt-1 flex min-h-6 items-center gap-1.5 text-2xs text-faint">
       {card.priority <= 1 && <span className="shrink-0 rounded border border-line-strong px-1 font-semibold text-muted">P{card.priority}</span>}
@@ -166,7 +167,7 @@ const Foot = ({ card, activity }: { card: Card; activity: CardActivity | undefin
       {card.labels.length > 3 && <span title={card.labels.slice(3).join(', ')}>+{card.labels.length - 3}</span>}
       {card.state === 'BUILD_QUEUE' || card.phase !== 'DEVELOPMENT' ? <span className="truncate">{STATE_NAMES[card.state]}</span> : null}
       <span className="ml-auto flex shrink-0 items-center gap-1.5 tabular-nums">
-        {cost > 0 && <span title="All runs of this card">{money(cost)}</span>}
+        {(spent.costUsd > 0 || spent.unpricedTokens > 0) && <span title="All runs of this card">{spentWords(spent)}</span>}
         <Time at={card.currentRun?.startedAt ?? card.stateChangedAt} as="elapsed" />
       </span>
       <span className="relative -mr-1 flex shrink-0 items-center gap-1">

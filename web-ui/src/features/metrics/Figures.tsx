@@ -1,8 +1,8 @@
 import { TriangleAlert } from 'lucide-react';
-import { count, money, percent, tokens } from '@/shared/format/numbers';
+import { count, money, percent, spentWords, tokens } from '@/shared/format/numbers';
 import { duration } from '@/shared/format/time';
 import { Skeleton } from '@/shared/ui/skeleton';
-import { costWords, tokensIn, type CardSum, type Sum, type Sums } from './data';
+import { tokensIn, type CardSum, type Sum, type Sums } from './data';
 import { modelName } from './tables';
 
 const FINISHED = new Set(['COMPLETED', 'ARCHIVED']);
@@ -17,7 +17,7 @@ export const Figures = ({ sum, cards }: { sum: Sum | null; cards: readonly CardS
   const read = tokensIn(sum);
   return (
     <dl className="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:grid-cols-6">
-      <Figure name="Cost" value={sum.unpricedTokens > 0 && sum.costUsd > 0 ? `${money(sum.costUsd)}+` : costWords(sum)} hint={costHint(sum)} />
+      <Figure name="Cost" value={spentWords(sum)} hint={costHint(sum)} />
       <Figure name="Tokens" value={tokens(read + sum.outputTokens)} hint={read > 0 ? `${percent(sum.cacheReadInputTokens / read)} of the input from the cache` : 'none used'} />
       <Figure name="Runs that succeeded" value={sum.sessions ? percent(sum.successRate) : '–'} hint={`${sum.successfulSessions} of ${count(sum.sessions, 'run')}`} />
       <Figure name="Iterations per card" value={iterationsEach === null ? '–' : iterationsEach.toFixed(1)} hint={`of ${count(cards.length, 'card')} of this project`} />

@@ -2,9 +2,8 @@ import { useQuery } from 'urql';
 import { graphql, type ResultOf } from '@/shared/api/graphql';
 import { usePolling, useReadAgain } from '@/shared/api/useReadAgain';
 import { BudgetFields } from '@/shared/budgets';
-import { costOf, type Card } from '@/shared/cards/card';
+import { spentBy, type Card } from '@/shared/cards/card';
 import { useCards } from '@/shared/cards/useCards';
-import { money } from '@/shared/format/numbers';
 import type { Period } from './period';
 
 const Metrics_Sum = graphql(`
@@ -63,7 +62,7 @@ const movedOf = (cards: ReadonlyMap<string, Card>): string => {
   let spent = 0;
   for (const card of cards.values()) {
     if (card.updatedAt > newest) newest = card.updatedAt;
-    spent += costOf(card);
+    spent += spentBy(card).costUsd;
   }
   return `${cards.size} ${newest} ${spent}`;
 };
@@ -96,12 +95,6 @@ export function useMetrics(project: string, all: boolean, period: Period, group:
 }
 
 export const tokensIn = (sum: Sum): number => sum.inputTokens + sum.cacheCreationInputTokens + sum.cacheReadInputTokens;
-
-/** Money as it is known: what has no price is never shown as free. */
-export function costWords(sum: Pick<Sum, 'costUsd' | 'unpricedTokens'>): string {
-  if (sum.unpricedTokens === 0) return money(sum.costUsd);
-  return sum.costUsd === 0 ? 'no price' : `${money(sum.costUsd)} + unpriced`;
-}
 
 /** Which parts of a group used tokens that have no price. */
 export function unpricedKeys(sums: Sums, group: Group): string[] {

@@ -1,11 +1,11 @@
 import { Link } from 'react-router';
 import type { CardState } from '@/shared/cards/card';
 import { sentence, STATE_NAMES } from '@/shared/cards/words';
-import { percent, tokens } from '@/shared/format/numbers';
+import { percent, spentWords, tokens } from '@/shared/format/numbers';
 import { duration } from '@/shared/format/time';
 import { routes } from '@/shared/routes';
 import type { Column } from '@/shared/ui/table';
-import { costWords, tokensIn, type CardSum, type Sum, type Sums } from './data';
+import { tokensIn, type CardSum, type Sum, type Sums } from './data';
 
 interface Summed {
   summary: Sum;
@@ -20,7 +20,7 @@ function sumColumns<Row extends Summed>(): Column<Row>[] {
     cell: (row) => words(row.summary),
   });
   return [
-    number('Cost', (sum) => sum.costUsd, costWords),
+    number('Cost', (sum) => sum.costUsd, spentWords),
     number('Tokens in', tokensIn, (sum) => tokens(tokensIn(sum))),
     number('Tokens out', (sum) => sum.outputTokens, (sum) => tokens(sum.outputTokens)),
     number('Unpriced tokens', (sum) => sum.unpricedTokens, (sum) => (sum.unpricedTokens ? tokens(sum.unpricedTokens) : '–')),

@@ -1,25 +1,23 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Status } from '@/shared/cards/meaning';
-import { money, percent } from '@/shared/format/numbers';
+import { money, percent, spentWords, type Spent } from '@/shared/format/numbers';
 import { routes } from '@/shared/routes';
 import { StatusWord } from '@/shared/ui/status';
 
 interface Props {
   project: string;
   card: { id: string; number: number; title: string };
-  run: { subscription: string; platform: string; model: string | null; iteration: number; costUsd: number; limits: { maxIterations: number; maxCostUsd: number } };
+  run: Spent & { subscription: string; platform: string; model: string | null; iteration: number; limits: { maxIterations: number; maxCostUsd: number } };
   status: Status;
   /** How long, or since when. */
   time: ReactNode;
-  /** Whether it used tokens that have no price. */
-  unpriced: boolean;
   message?: string | null | undefined;
   actions?: ReactNode;
 }
 
 /** One run in one line; on a narrow screen its facts stand below its card. */
-export const RunRow = ({ project, card, run, status, time, unpriced, message, actions }: Props) => {
+export const RunRow = ({ project, card, run, status, time, message, actions }: Props) => {
   const { maxIterations, maxCostUsd } = run.limits;
   const share = maxCostUsd > 0 ? run.costUsd / maxCostUsd : 0;
   return (
@@ -44,7 +42,7 @@ export const RunRow = ({ project, card, run, status, time, unpriced, message, ac
           {run.iteration}/{maxIterations}
         </Fact>
         <Fact name="Cost" width="w-20" title={maxCostUsd > 0 ? `${percent(share)} of ${money(maxCostUsd)}` : undefined}>
-          {!unpriced ? money(run.costUsd) : run.costUsd === 0 ? 'no price' : `${money(run.costUsd)}+`}
+          {spentWords(run)}
         </Fact>
         <Fact name="Time" width="w-20">
           {time}

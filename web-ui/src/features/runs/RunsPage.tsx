@@ -20,7 +20,7 @@ import { RunRow } from './RunRow';
 export const RunsPage = () => {
   const { projectId = '' } = useParams();
   const { cards, loaded, error } = useCards(projectId);
-  const { ended, unpriced, error: endedError, read } = useEndedRuns(projectId, cards);
+  const { ended, error: endedError, read } = useEndedRuns(projectId, cards);
   const all = [...cards.values()];
   const groups = [
     { title: 'Running', runs: liveRuns(all, ['RUNNING']) },
@@ -48,12 +48,12 @@ export const RunsPage = () => {
         </Empty>
       )}
       {loaded && live === 0 && !nothing && <p className="rounded-md border bg-surface px-3 py-4 text-sm text-muted">No agent is at work and nothing waits.</p>}
-      {groups.map(({ title, runs }) => runs.length > 0 && <Live key={title} title={title} project={projectId} runs={runs} unpriced={unpriced} />)}
+      {groups.map(({ title, runs }) => runs.length > 0 && <Live key={title} title={title} project={projectId} runs={runs} />)}
       {ended && ended.length > 0 && (
         <Section title="Ended" hint="the latest">
           <ul className="divide-y overflow-hidden rounded-md border bg-surface">
             {ended.map((run) => (
-              <Ended key={run.id} project={projectId} run={run} unpriced={unpriced.has(run.card.id)} />
+              <Ended key={run.id} project={projectId} run={run} />
             ))}
           </ul>
         </Section>
@@ -62,7 +62,7 @@ export const RunsPage = () => {
   );
 };
 
-const Live = ({ title, project, runs, unpriced }: { title: string; project: string; runs: LiveRun[]; unpriced: ReadonlySet<string> }) => (
+const Live = ({ title, project, runs }: { title: string; project: string; runs: LiveRun[] }) => (
   <Section title={title} hint={String(runs.length)}>
     <ul className="divide-y overflow-hidden rounded-md border bg-surface">
       {runs.map(({ card, run }) => (
@@ -74,7 +74,6 @@ const Live = ({ title, project, runs, unpriced }: { title: string; project: stri
           status={card.attention ? runStatus(card) : statusOf(card)}
           time={<Time at={run.startedAt ?? run.queuedAt} as="elapsed" />}
           message={run.state === 'RUNNING' ? null : run.message}
-          unpriced={unpriced.has(card.id)}
           actions={<CardMenu card={card} />}
         />
       ))}
@@ -84,7 +83,7 @@ const Live = ({ title, project, runs, unpriced }: { title: string; project: stri
 
 const runStatus = (card: LiveRun['card']): Status => ({ meaning: 'needs', word: card.attention?.message ?? 'Needs you' });
 
-const Ended = ({ project, run, unpriced }: { project: string; run: EndedRun; unpriced: boolean }) => {
+const Ended = ({ project, run }: { project: string; run: EndedRun }) => {
   const { startedAt, endedAt } = run;
   return (
     <RunRow
@@ -98,7 +97,6 @@ const Ended = ({ project, run, unpriced }: { project: string; run: EndedRun; unp
           {endedAt && <Time at={endedAt} className="block text-2xs whitespace-nowrap text-faint" />}
         </>
       }
-      unpriced={unpriced}
       message={run.stopReason === 'COMPLETED' ? null : run.message}
     />
   );

@@ -10,9 +10,8 @@ const Runs_Recent = graphql(`
     cards(projectId: $project, first: 100) {
       items {
         id number title
-        metrics { unpricedTokens }
         runs {
-          id state stopReason message platform subscription model iteration costUsd startedAt endedAt queuedAt
+          id state stopReason message platform subscription model iteration costUsd unpricedTokens startedAt endedAt queuedAt
           limits { maxIterations maxRuntimeSeconds maxCostUsd }
         }
       }
@@ -46,7 +45,5 @@ export function useEndedRuns(project: string, cards: ReadonlyMap<string, Card>) 
       .flatMap(({ runs, id, number, title }): EndedRun[] => runs.filter((run) => run.endedAt !== null).map((run) => ({ ...run, card: { id, number, title } })))
       .sort((a, b) => compareInstants(b.endedAt ?? '', a.endedAt ?? ''))
       .slice(0, 100) ?? null;
-  /** Cards that used tokens nobody knows the price of: a cost of nothing is not known to be nothing there. */
-  const unpriced = new Set(data?.cards.items.filter((card) => card.metrics.unpricedTokens > 0).map((card) => card.id));
-  return { ended, unpriced, error, read };
+  return { ended, error, read };
 }

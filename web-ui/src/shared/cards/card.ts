@@ -1,4 +1,5 @@
 import { graphql, type FragmentOf, type ResultOf } from '@/shared/api/graphql';
+import type { Spent } from '@/shared/format/numbers';
 
 /** What the board, the inbox and the head of a card show. The feed brings it anew with every change. */
 export const CardSummary = graphql(`
@@ -9,11 +10,11 @@ export const CardSummary = graphql(`
     errorCount maxRetries subscription pullRequestUrl
     limits { maxIterations maxRuntimeSeconds maxCostUsd }
     currentRun {
-      id state stopReason message platform subscription model iteration inputTokens cacheCreationInputTokens cacheReadInputTokens outputTokens costUsd
+      id state stopReason message platform subscription model iteration inputTokens cacheCreationInputTokens cacheReadInputTokens outputTokens costUsd unpricedTokens
       parkedUntil lastSeq queuedAt startedAt endedAt
       limits { maxIterations maxRuntimeSeconds maxCostUsd }
     }
-    runs { id costUsd lastSeq }
+    runs { id costUsd unpricedTokens lastSeq }
     errors { sourceState }
     version createdAt updatedAt
   }
@@ -43,5 +44,6 @@ export const CardStore_Changes = graphql(
 
 export type CardChange = ResultOf<typeof CardStore_Changes>;
 
-/** All runs of a card, in USD. */
-export const costOf = (card: Card): number => card.runs.reduce((sum, run) => sum + run.costUsd, 0);
+/** All runs of a card. */
+export const spentBy = (card: Card): Spent =>
+  card.runs.reduce((sum, run) => ({ costUsd: sum.costUsd + run.costUsd, unpricedTokens: sum.unpricedTokens + run.unpricedTokens }), { costUsd: 0, unpricedTokens: 0 });

@@ -4,6 +4,18 @@ export function money(usd: number): string {
   return '$' + usd.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
+export interface Spent {
+  costUsd: number;
+  /** Tokens that nobody knows a price for: they are in no sum, and not free. */
+  unpricedTokens: number;
+}
+
+/** $12.40, $12.40+ where some of the work has no price, and "no price" where none of it has. */
+export function spentWords({ costUsd, unpricedTokens }: Spent): string {
+  if (unpricedTokens === 0) return money(costUsd);
+  return costUsd === 0 ? 'no price' : `${money(costUsd)}+`;
+}
+
 /** 950, 12.3k, 4.1M */
 export function tokens(count: number): string {
   if (count < 1000) return String(count);

@@ -1,11 +1,8 @@
-import { useQuery } from 'urql';
 import { toServerError } from '@/shared/api/errors';
-import { graphql } from '@/shared/api/graphql';
-import { useReadAgain } from '@/shared/api/useReadAgain';
 import type { Card } from '@/shared/cards/card';
 import { outcomeOf, runWord } from '@/features/card/run/outcomes';
 import { tokensIn, useRuns, type IterationData, type RunData } from '@/features/card/run/runs';
-import { money, percent, tokens } from '@/shared/format/numbers';
+import { percent, spentWords, tokens, type Spent } from '@/shared/format/numbers';
 import { duration } from '@/shared/format/time';
 import { cn } from '@/shared/ui/cn';
 import { CsvButton } from '@/shared/ui/csvButton';
@@ -16,27 +13,18 @@ import { Skeleton } from '@/shared/ui/skeleton';
 import type { Column } from '@/shared/ui/table';
 import { rowsOf, sumOf, workedMs, type CostRow } from './sums';
 
-const CostTab_Unpriced = graphql(`
-  query CostTab_Unpriced($card: ID!) {
-    metricsByCard(cardId: $card) { unpricedTokens }
-  }
-`);
-
 /** What the card has cost: in all, by run and by iteration. */
 export const CostTab = ({ card }: { card: Card }) => {
   const { runs, error, refetch } = useRuns(card);
-  const [{ data }, again] = useQuery({ query: CostTab_Unpriced, variables: { card: card.id } });
-  useReadAgain(card.updatedAt, () => again({ requestPolicy: 'network-only' }));
   if (!runs) return <div className="p-4">{error ? <Fault error={toServerError(error)} retry={refetch} /> : <Skeleton className="h-40" />}</div>;
   if (runs.length === 0) return <Empty title="Nothing spent yet">What each iteration costs in money, tokens and time will stand here.</Empty>;
   const all = sumOf(runs);
-  const unpriced = data?.metricsByCard.unpricedTokens ?? 0;
   const most = Math.max(...runs.flatMap((run) => run.iterations.map((iteration) => iteration.costUsd)), 0);
   return (
     <Scroller>
       <div className="mx-auto flex max-w-4xl flex-col gap-4 p-4">
         <dl className="grid grid-cols-2 gap-2 sm:grid-cols-5">
-          <Figure name="Cost" value={unpriced && all.costUsd === 0 ? 'no price' : money(all.costUsd)} hint={unpriced ? `without ${tokens(unpriced)} tokens that have no price` : undefined} />
+          <Figure name="Cost" value={spentWords(all)} hint={all.unpricedTokens > 0 ? `without ${tokens(all.unpricedTokens)} tokens that have no price` : undefined} />
           <Figure name="Tokens in" value={tokens(all.tokensIn)} hint={all.tokensIn > 0 ? `${percent(all.cached / all.tokensIn)} from the cache` : undefined} />
           <Figure name="Tokens out" value={tokens(all.tokensOut)} />
           <Figure name="Iterations" value={String(all.iterations)} hint={`in ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`} />
@@ -75,6 +63,7 @@ const COLUMNS: readonly Column<CostRow>[] = [
   { name: 'Model', value: (row) => row.model },
   { name: 'Result', value: ({ iteration }) => iteration.outcome },
   { name: 'Cost in USD', value: ({ iteration }) => iteration.costUsd },
+  { name: 'Tokens without a price', value: ({ iteration }) => iteration.unpricedTokens },
   { name: 'Input tokens', value: ({ iteration }) => iteration.inputTokens },
   { name: 'Cache write tokens', value: ({ iteration }) => iteration.cacheCreationInputTokens },
   { name: 'Cache read tokens', value: ({ iteration }) => iteration.cacheReadInputTokens },
@@ -120,7 +109,7 @@ const IterationRow = ({ iteration, share }: { iteration: IterationData; share: n
 );
 
 interface CellsProps {
-  spent: Pick<IterationData, 'costUsd' | 'inputTokens' | 'cacheCreationInputTokens' | 'cacheReadInputTokens' | 'outputTokens'>;
+  spent: Spent & Pick<IterationData, 'inputTokens' | 'cacheCreationInputTokens' | 'cacheReadInputTokens' | 'outputTokens'>;
   files: number | null;
   ms: number | null;
   strong?: boolean;
@@ -128,7 +117,7 @@ interface CellsProps {
 
 const Cells = ({ spent, files, ms, strong }: CellsProps) => (
   <>
-    {[money(spent.costUsd), tokens(tokensIn(spent)), tokens(spent.cacheReadInputTokens), tokens(spent.outputTokens), files ?? '', ms === null ? '…' : duration(ms)].map((value, index) => (
+    {[spentWords(spent), tokens(tokensIn(spent)), tokens(spent.cacheReadInputTokens), tokens(spent.outputTokens), files ?? '', ms === null ? '…' : duration(ms)].map((value, index) => (
       <td key={index} className={cn('px-3 py-1.5 text-right whitespace-nowrap', strong && 'font-semibold')}>
         {value}
       </td>

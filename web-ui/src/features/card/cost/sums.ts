@@ -9,6 +9,7 @@ export function sumOf(runs: readonly RunData[]) {
   const sum = (value: (run: RunData) => number) => runs.reduce((total, run) => total + value(run), 0);
   return {
     costUsd: sum((run) => run.costUsd),
+    unpricedTokens: sum((run) => run.unpricedTokens),
     tokensIn: sum(tokensIn),
     cached: sum((run) => run.cacheReadInputTokens),
     tokensOut: sum((run) => run.outputTokens),

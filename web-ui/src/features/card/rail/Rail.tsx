@@ -1,12 +1,12 @@
 import { ExternalLink, GitBranch } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useActivity, useActivityWatch } from '@/shared/cards/activities';
-import { costOf, type Card } from '@/shared/cards/card';
+import { spentBy, type Card } from '@/shared/cards/card';
 import { useDetail } from '@/features/card/task/detail';
 import { runWord } from '@/features/card/run/outcomes';
 import { tokensIn, useRuns, type RunData } from '@/features/card/run/runs';
 import { workedMs } from '@/features/card/cost/sums';
-import { money, tokens } from '@/shared/format/numbers';
+import { money, spentWords, tokens } from '@/shared/format/numbers';
 import { duration, span } from '@/shared/format/time';
 import { useClock } from '@/shared/format/useNow';
 import { CopyButton } from '@/shared/ui/copy';
@@ -84,7 +84,7 @@ const RunFacts = ({ card, run }: { card: Card; run: RunData }) => {
         <Sandboxed run={run} />
       </p>
       <Meter name="Iterations" used={now.iteration} limit={run.limits.maxIterations} words={`${now.iteration} of ${run.limits.maxIterations}`} />
-      <Meter name="Budget" used={spent} limit={run.limits.maxCostUsd} words={`${money(spent)} of ${money(run.limits.maxCostUsd)}`} />
+      <Meter name="Budget" used={spent} limit={run.limits.maxCostUsd} words={`${spentWords({ ...now, costUsd: spent })} of ${money(run.limits.maxCostUsd)}`} />
       <Meter name="Time at work" used={used} limit={run.limits.maxRuntimeSeconds} words={`${used < 60 ? duration(used * 1000) : span(used)} of ${span(run.limits.maxRuntimeSeconds)}`} />
       <p className="flex justify-between text-xs text-muted tabular-nums">
         <span>Tokens</span>
@@ -94,7 +94,7 @@ const RunFacts = ({ card, run }: { card: Card; run: RunData }) => {
       </p>
       <p className="flex justify-between text-xs text-muted tabular-nums">
         <span>All runs of the card</span>
-        <span>{money(costOf(card))}</span>
+        <span>{spentWords(spentBy(card))}</span>
       </p>
     </div>
   );

@@ -9,12 +9,12 @@ export const Runs_OfCard = graphql(`
       id
       runs {
         id state stopReason message platform subscription model iteration lastSeq
-        inputTokens cacheCreationInputTokens cacheReadInputTokens outputTokens costUsd
+        inputTokens cacheCreationInputTokens cacheReadInputTokens outputTokens costUsd unpricedTokens
         parkedUntil queuedAt startedAt endedAt
         limits { maxIterations maxRuntimeSeconds maxCostUsd }
         iterations {
           number agentSessionId startedAt endedAt exitCode outcome message commitSha filesChanged sandboxed
-          inputTokens cacheCreationInputTokens cacheReadInputTokens outputTokens costUsd
+          inputTokens cacheCreationInputTokens cacheReadInputTokens outputTokens costUsd unpricedTokens
         }
       }
     }

@@ -21,6 +21,7 @@ import io.vertx.mutiny.sqlclient.Row;
  * @param number counts from 1 within its run
  * @param outcome a name of {@link IterationOutcome}; null while it works
  * @param filesChanged files that differ between its beginning and its end
+ * @param unpricedTokens tokens without any price: not part of {@code costUsd}, and not free
  * @param sandboxed whether its agent ran in a sandbox; null where nobody has noted it
  * @param message what went wrong, or which evidence was missing
  */
@@ -28,8 +29,8 @@ import io.vertx.mutiny.sqlclient.Row;
 public record Iteration(@Ignore UUID runId, int number, @Nullable String agentSessionId, @NonNull Instant startedAt,
         @Nullable Instant endedAt, @Nullable Integer exitCode, @Nullable String outcome,
         @Nullable String commitSha, int filesChanged, long inputTokens, long cacheCreationInputTokens,
-        long cacheReadInputTokens, long outputTokens, @NonNull BigDecimal costUsd, @Nullable String message,
-        @NonNull String prompt, @Nullable Boolean sandboxed, @Ignore Trace trace) {
+        long cacheReadInputTokens, long outputTokens, @NonNull BigDecimal costUsd, long unpricedTokens,
+        @Nullable String message, @NonNull String prompt, @Nullable Boolean sandboxed, @Ignore Trace trace) {
 
     /**
      * What only the workers look at.
@@ -71,7 +72,7 @@ public record Iteration(@Ignore UUID runId, int number, @Nullable String agentSe
                 row.getString("outcome"), row.getString("commit_sha"),
                 row.getInteger("files_changed"), row.getLong("input_tokens"), row.getLong("cache_creation_input_tokens"),
                 row.getLong("cache_read_input_tokens"), row.getLong("output_tokens"), row.getBigDecimal("cost_usd"),
-                row.getString("message"), row.getString("prompt"), row.getBoolean("sandboxed"),
+                row.getLong("unpriced_tokens"), row.getString("message"), row.getString("prompt"), row.getBoolean("sandboxed"),
                 new Trace(row.getString("runner_handle"), row.getLong("stdout_offset"), row.getLong("stderr_offset"),
                         row.getString("resumed_session_id"), row.getString("response_summary"),
                         Run.instant(row, "resets_at"), row.getString("platform"), row.getString("subscription"),

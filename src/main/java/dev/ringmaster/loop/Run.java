@@ -20,6 +20,7 @@ import io.vertx.mutiny.sqlclient.Row;
  * One run of the agent loop for a card.
  *
  * @param iteration the number of the newest iteration, 0 before the first
+ * @param unpricedTokens tokens without any price: not part of {@code costUsd}, and not free
  * @param parkedUntil when a parked run goes on by itself; null when a person has to say so
  * @param lastSeq the sequence number of the newest journal row
  * @param message why it ended or waits, in words
@@ -28,8 +29,9 @@ import io.vertx.mutiny.sqlclient.Row;
 public record Run(@Id @NonNull UUID id, @Id @NonNull UUID cardId, @NonNull RunState state,
         @Nullable StopReason stopReason, @NonNull String platform, @NonNull String subscription, @Nullable String model,
         int iteration, long inputTokens, long cacheCreationInputTokens, long cacheReadInputTokens, long outputTokens,
-        @NonNull BigDecimal costUsd, @NonNull LoopLimits limits, @Nullable Instant parkedUntil, @Nullable String message,
-        long lastSeq, @NonNull Instant queuedAt, @Nullable Instant startedAt, @Nullable Instant endedAt,
+        @NonNull BigDecimal costUsd, long unpricedTokens, @NonNull LoopLimits limits, @Nullable Instant parkedUntil,
+        @Nullable String message, long lastSeq, @NonNull Instant queuedAt, @Nullable Instant startedAt,
+        @Nullable Instant endedAt,
         @Ignore Lease lease) {
 
     /**
@@ -66,6 +68,7 @@ public record Run(@Id @NonNull UUID id, @Id @NonNull UUID cardId, @NonNull RunSt
                 row.getString("subscription"), row.getString("model"), row.getInteger("iteration"),
                 row.getLong("input_tokens"), row.getLong("cache_creation_input_tokens"),
                 row.getLong("cache_read_input_tokens"), row.getLong("output_tokens"), row.getBigDecimal("cost_usd"),
+                row.getLong("unpriced_tokens"),
                 new LoopLimits(row.getInteger("max_iterations"), row.getInteger("max_runtime_seconds"),
                         row.getBigDecimal("max_cost_usd")),
                 instant(row, "parked_until"), row.getString("message"), row.getLong("last_seq"),

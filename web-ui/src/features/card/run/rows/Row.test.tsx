@@ -12,7 +12,7 @@ const event = (wishes: Partial<RunEvent>): RunEvent => ({
   toolOutput: null, isError: null, path: null, inputTokens: null, outputTokens: null, costUsd: null, resetsAt: null, ...wishes,
 });
 
-const spent = { inputTokens: 100, cacheCreationInputTokens: 0, cacheReadInputTokens: 11_900, outputTokens: 300, costUsd: 0.1234 };
+const spent = { inputTokens: 100, cacheCreationInputTokens: 0, cacheReadInputTokens: 11_900, outputTokens: 300, costUsd: 0.1234, unpricedTokens: 0 };
 const run = fixture(Runs_OfCard, {
   card: {
     id: 'card-1',

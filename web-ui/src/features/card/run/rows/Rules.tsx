@@ -1,6 +1,6 @@
 import { Flag, GitCommitHorizontal } from 'lucide-react';
 import type { RunEvent } from '@/shared/feed/runLog';
-import { count, money, tokens } from '@/shared/format/numbers';
+import { count, spentWords, tokens } from '@/shared/format/numbers';
 import { clockTime, duration, exactTime } from '@/shared/format/time';
 import { cn } from '@/shared/ui/cn';
 import { CopyButton } from '@/shared/ui/copy';
@@ -37,7 +37,7 @@ export const IterationEnd = ({ event, run }: { event: RunEvent; run: RunData }) 
         {iteration && (
           <span className="flex flex-wrap items-center gap-x-3 text-muted tabular-nums">
             {iteration.endedAt && <span>{duration(Date.parse(iteration.endedAt) - Date.parse(iteration.startedAt))}</span>}
-            <span>{money(iteration.costUsd)}</span>
+            <span>{spentWords(iteration)}</span>
             <span title="Tokens in (with cache) and out">
               {tokens(tokensIn(iteration))} in · {tokens(iteration.outputTokens)} out
             </span>

@@ -53,7 +53,8 @@ record StartSettings(Path home, Optional<DatabaseAddress> database, Map<String, 
         return with(properties, () -> {
             var config = ConfigUtils.configBuilder().addDiscoveredSources().withMapping(SandboxConfig.class)
                     .withValidateUnknown(false).build();
-            var isolation = SandboxSetup.sandbox(config.getConfigMapping(SandboxConfig.class), home, config).isolation();
+            var isolation = SandboxSetup.sandbox(config.getConfigMapping(SandboxConfig.class), agents(), home, config)
+                    .isolation();
             return new SandboxExamination.Sandbox(isolation.active(), isolation.message());
         });
     }

@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
+import dev.ringmaster.agent.AgentsConfig;
 import dev.ringmaster.runner.LocalRunner;
 import dev.ringmaster.security.CredentialSource;
 import dev.ringmaster.security.RedactingLogFilter;
@@ -25,10 +26,10 @@ class LoopProducers {
 
     @Produces
     @Singleton
-    LocalRunner localRunner(RingmasterConfig config, SandboxConfig sandbox) {
+    LocalRunner localRunner(RingmasterConfig config, SandboxConfig sandbox, AgentsConfig agents) {
         var runner = new LocalRunner(config.home().toAbsolutePath().resolve("spool"),
                 Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("spool-poll").factory()),
-                SandboxSetup.sandbox(sandbox, config.home().toAbsolutePath(), ConfigProvider.getConfig()));
+                SandboxSetup.sandbox(sandbox, agents, config.home().toAbsolutePath(), ConfigProvider.getConfig()));
         var isolation = runner.isolation();
         LOG.log(isolation.active() ? Logger.Level.INFO : Logger.Level.WARN, "sandbox active=" + isolation.active() + ": "
                 + isolation.message());

@@ -1,5 +1,6 @@
 package dev.ringmaster.loop;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.stream.Stream;
 
 import org.eclipse.microprofile.config.Config;
 
+import dev.ringmaster.agent.AgentsConfig;
 import dev.ringmaster.runner.MachineAccess;
 import dev.ringmaster.runner.Sandbox;
 
@@ -22,15 +24,15 @@ public final class SandboxSetup {
     }
 
     /** Blocks for a second at most. */
-    public static Sandbox sandbox(SandboxConfig sandbox, Path home, Config config) {
+    public static Sandbox sandbox(SandboxConfig sandbox, AgentsConfig agents, Path home, Config config) {
         boolean wanted = sandbox.mode() != SandboxMode.OFF || sandbox.subscriptions().values().stream()
                 .anyMatch(one -> one.mode().filter(mode -> mode != SandboxMode.OFF).isPresent());
-        return wanted ? Sandbox.find(machine(sandbox, home, config))
+        return wanted ? Sandbox.find(machine(sandbox, agents, home, config))
                 : Sandbox.none("No sandbox: ringmaster.sandbox.mode is off. Agents can read and change all that the server's"
                         + " user can.");
     }
 
-    private static MachineAccess machine(SandboxConfig sandbox, Path home, Config config) {
+    static MachineAccess machine(SandboxConfig sandbox, AgentsConfig agents, Path home, Config config) {
         var hidden = new ArrayList<>(List.of(home));
         SETTINGS.stream().map(Path::toAbsolutePath).forEach(hidden::add);
         Stream.of("quarkus.config.locations", "smallrye.config.locations", "ringmaster.secrets.key-file")
@@ -39,6 +41,13 @@ public final class SandboxSetup {
                 .filter(value -> !value.isEmpty() && !value.contains(":/")).map(value -> Path.of(value).toAbsolutePath())
                 .forEach(hidden::add);
         hidden.addAll(sandbox.hidden().orElse(List.of()));
-        return new MachineAccess(hidden, sandbox.readable().orElse(List.of()), sandbox.writable().orElse(List.of()));
+        var readable = Stream.concat(sandbox.readable().stream().flatMap(List::stream), named(agents)).toList();
+        return new MachineAccess(hidden, readable, sandbox.writable().orElse(List.of()));
+    }
+
+    /** The files that the command lines of custom agents name, such as the script that an interpreter is to run. */
+    private static Stream<Path> named(AgentsConfig agents) {
+        return agents.platforms().values().stream().flatMap(platform -> platform.command().stream())
+                .filter(word -> word.startsWith("/")).map(Path::of).filter(Files::isRegularFile);
     }
 }

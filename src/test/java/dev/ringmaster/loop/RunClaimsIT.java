@@ -133,6 +133,35 @@ class RunClaimsIT {
     }
 
     @Test
+    void a_long_queue_for_a_full_account_hides_no_other() throws SQLException {
+        database.queued("full");
+        await(claims.claim(LoopDatabase.claimant("dead", 1)));
+        var underWay = UUID.fromString(database.value("select id from run"));
+        database.execute("""
+                insert into card (project_id, number, title) select id, 1000 + n, 'C' from project, generate_series(1, 300) n;
+                insert into run (card_id, stage, platform, subscription, max_iterations, max_runtime_seconds, max_cost_usd)
+                select id, 'CODE', 'script', 'full', 1, 1, 1 from card where number > 1000;
+                update run set queued_at = now() + interval '1 hour' where state = 'RUNNING'""");
+        var free = database.queued("free");
+        database.execute("update run set queued_at = now() + interval '1 hour' where id = '" + free + "'");
+
+        var taken = await(claims.claim(new Claimant("b", Set.of(), Set.of("dead"), Map.of("full", 1, "free", 1), true, 9)));
+
+        assertThat(taken).extracting(Run::id).containsExactlyInAnyOrder(underWay, free);
+    }
+
+    @Test
+    void a_server_takes_the_oldest_that_it_has_room_for() throws SQLException {
+        var oldest = database.queued("s");
+        var next = database.queued("t");
+        database.queued("s");
+
+        var taken = await(claims.claim(LoopDatabase.claimant("a", 2)));
+
+        assertThat(taken).extracting(Run::id).containsExactlyInAnyOrder(oldest, next);
+    }
+
+    @Test
     void a_server_that_leaves_lets_others_take_over_at_once() throws SQLException {
         database.queued("s");
         await(claims.claim(LoopDatabase.claimant("a", 9)));

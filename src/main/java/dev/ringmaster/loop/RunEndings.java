@@ -85,7 +85,7 @@ public class RunEndings {
 
     /** Asks for a run that nobody worked on when it was stopped. */
     public Uni<Void> stoppedAtRest(SqlClient client, Run run) {
-        return ask(client, run.cardId(), AttentionReason.STOPPED, "Stopped by a person.");
+        return ask(client, run.cardId(), AttentionReason.STOPPED, RunRepository.STOPPED);
     }
 
     /** For a card that got no new run, because a budget is used up. */
@@ -97,8 +97,10 @@ public class RunEndings {
     public void rest(Run run, RunState state, @Nullable Instant until, String message, @Nullable AttentionReason asks) {
         LOG.infof("run.rests run=%s card=%s state=%s until=%s: %s", run.id(), run.cardId(), state, until, message);
         pool.withTransaction(tx -> runs.rest(tx, run.fence(), state, until, message)
-                .chain(() -> remember(tx, run, until, message, asks))
-                .chain(() -> ask(tx, run.cardId(), asks, message))).await().atMost(AT_MOST);
+                .call(() -> remember(tx, run, until, message, asks))
+                .chain(left -> left.state() == RunState.FINISHED ? stoppedAtRest(tx, left)
+                        : ask(tx, run.cardId(), asks, message)))
+                .await().atMost(AT_MOST);
         journal.changed(run.id());
     }
 
@@ -115,6 +117,7 @@ public class RunEndings {
                 next.name(), until, limit);
         var message = "Went on with " + next.name() + ", because of " + run.subscription() + ": " + limit;
         pool.withTransaction(tx -> runs.move(tx, run.fence(), next, message)
+                .call(left -> left.state() == RunState.FINISHED ? stoppedAtRest(tx, left) : Uni.createFrom().voidItem())
                 .chain(() -> accounts.limited(tx, run.subscription(), until, limit))).await().atMost(AT_MOST);
         journal.changed(run.id());
         signals.changed(run.id());

@@ -111,7 +111,8 @@ class IterationRunner {
     /** Takes up an iteration that was under way: its agent may still live, may have ended meanwhile, or may be gone. */
     void goOn(Work work, Iteration row, Duration timeLeft, ActiveRun active) {
         var handle = row.trace().runnerHandle();
-        if (handle == null) {
+        // What was fenced off has never run and never will, and the run is ours now: there is nothing to follow.
+        if (handle == null || runner.status(handle).phase() == Runner.Status.Phase.FENCED) {
             close(work, row, ProcessEnd.lost(new IterationTally(), null), meter(work), active);
             return;
         }

@@ -2,6 +2,7 @@ package dev.ringmaster.loop;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import dev.ringmaster.agent.Subscription;
 import dev.ringmaster.card.AttentionReason;
 import dev.ringmaster.card.CardChanges;
+import dev.ringmaster.card.CardRepository;
 import dev.ringmaster.card.ReviewCommentRepository;
 import dev.ringmaster.card.machine.TriggerOutcome;
 import dev.ringmaster.card.machine.TriggerRequest;
@@ -42,6 +44,7 @@ public class RunEndings {
     private final Triggers triggers;
     private final RunRepository runs;
     private final IterationRepository iterations;
+    private final CardRepository cards;
     private final ReviewCommentRepository comments;
     private final AccountRepository accounts;
     private final LoopSignals signals;
@@ -49,12 +52,13 @@ public class RunEndings {
     private final CardChanges cardChanges;
 
     RunEndings(Pool pool, Triggers triggers, RunRepository runs, IterationRepository iterations,
-            ReviewCommentRepository comments, AccountRepository accounts, LoopSignals signals, Journal journal,
-            CardChanges cardChanges) {
+            CardRepository cards, ReviewCommentRepository comments, AccountRepository accounts,
+            LoopSignals signals, Journal journal, CardChanges cardChanges) {
         this.pool = pool;
         this.triggers = triggers;
         this.runs = runs;
         this.iterations = iterations;
+        this.cards = cards;
         this.comments = comments;
         this.accounts = accounts;
         this.signals = signals;
@@ -69,7 +73,7 @@ public class RunEndings {
         pool.withTransaction(tx -> runs.finish(tx, run.fence(), reason, message)
                 .chain(() -> reason == StopReason.COMPLETED && run.stage() != Stage.PLAN ? heed(tx, run)
                         : Uni.createFrom().voidItem())
-                .chain(() -> ask(tx, run.cardId(), attention(reason), message))).await().atMost(AT_MOST);
+                .chain(() -> ask(tx, run, attention(reason), message))).await().atMost(AT_MOST);
         journal.changed(run.id());
         runs.find(pool, run.id()).flatMap(ended -> Multi.createFrom().optional(ended)
                 .onItem().transformToUniAndConcatenate(this::report).collect().last())
@@ -85,12 +89,12 @@ public class RunEndings {
 
     /** Asks for a run that nobody worked on when it was stopped. */
     public Uni<Void> stoppedAtRest(SqlClient client, Run run) {
-        return ask(client, run.cardId(), AttentionReason.STOPPED, RunRepository.STOPPED);
+        return ask(client, run, AttentionReason.STOPPED, RunRepository.STOPPED);
     }
 
     /** For a card that got no new run, because a budget is used up. */
     Uni<Void> askForBudget(UUID cardId, @Nullable String message) {
-        return ask(pool, cardId, AttentionReason.BUDGET_REACHED, String.valueOf(message));
+        return ask(pool, cardId, Stage.values(), AttentionReason.BUDGET_REACHED, String.valueOf(message));
     }
 
     /** Blocking. Leaves a run that waits for a time or a person. */
@@ -99,7 +103,7 @@ public class RunEndings {
         pool.withTransaction(tx -> runs.rest(tx, run.fence(), state, until, message)
                 .call(() -> remember(tx, run, until, message, asks))
                 .chain(left -> left.state() == RunState.FINISHED ? stoppedAtRest(tx, left)
-                        : ask(tx, run.cardId(), asks, message)))
+                        : ask(tx, run, asks, message)))
                 .await().atMost(AT_MOST);
         journal.changed(run.id());
     }
@@ -131,16 +135,23 @@ public class RunEndings {
                 .onFailure().recoverWithNull();
     }
 
-    /** Tells the card how its run ended. Fired by name, so that telling it twice moves the card once. */
+    /**
+     * Tells the card how its run ended, unless it has moved on from what the run was for. Fired by name, so that telling it
+     * twice moves the card once.
+     */
     private Uni<Void> report(Run run) {
-        var request = trigger(run);
-        var told = request == null ? Uni.createFrom().voidItem()
+        return cards.require(pool, run.cardId())
+                .flatMap(card -> tell(run, card.state() == run.stage().state() ? trigger(run) : null))
+                .chain(() -> runs.reported(pool, run.id()));
+    }
+
+    private Uni<Void> tell(Run run, @Nullable TriggerRequest request) {
+        return request == null ? Uni.createFrom().voidItem()
                 : triggers.fire(request.within(run.trace())).invoke(outcome -> {
                     if (outcome instanceof TriggerOutcome.Refused refused) {
                         LOG.warnf("run.end has no effect run=%s card=%s: %s", run.id(), run.cardId(), refused.message());
                     }
                 }).replaceWithVoid();
-        return told.chain(() -> runs.reported(pool, run.id()));
     }
 
     private static @Nullable TriggerRequest trigger(Run run) {
@@ -171,13 +182,18 @@ public class RunEndings {
         };
     }
 
-    /** Asks only where a loop could go on: a cancelled card asks nothing. */
-    private Uni<Void> ask(SqlClient tx, UUID cardId, @Nullable AttentionReason reason, String message) {
+    /** Asks only where the run could go on: a card that is cancelled or has moved on asks nothing. */
+    private Uni<Void> ask(SqlClient tx, Run run, @Nullable AttentionReason reason, String message) {
+        return ask(tx, run.cardId(), new Stage[] { run.stage() }, reason, message);
+    }
+
+    private Uni<Void> ask(SqlClient tx, UUID cardId, Stage[] stages, @Nullable AttentionReason reason, String message) {
         return tx.preparedQuery("""
                 update card set attention_reason = $2, attention_message = case when $2::text is null then null else $3 end,
                     attention_since = case when $2::text is null then null else now() end
-                where id = $1 and state in ('PLANNING', 'CODING', 'ERROR_FIXING') returning project_id""")
-                .execute(Tuple.of(cardId, reason == null ? null : reason.name(), message))
+                where id = $1 and state = any ($4) returning project_id""")
+                .execute(Tuple.of(cardId, reason == null ? null : reason.name(), message,
+                        Arrays.stream(stages).map(stage -> stage.state().name()).toArray(String[]::new)))
                 .invoke(rows -> rows.forEach(row -> cardChanges.changed(row.getUUID("project_id")))).replaceWithVoid();
     }
 }

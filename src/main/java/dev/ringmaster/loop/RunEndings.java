@@ -44,6 +44,7 @@ public class RunEndings {
     private final Triggers triggers;
     private final RunRepository runs;
     private final IterationRepository iterations;
+    private final HintRepository hints;
     private final CardRepository cards;
     private final ReviewCommentRepository comments;
     private final AccountRepository accounts;
@@ -52,12 +53,13 @@ public class RunEndings {
     private final CardChanges cardChanges;
 
     RunEndings(Pool pool, Triggers triggers, RunRepository runs, IterationRepository iterations,
-            CardRepository cards, ReviewCommentRepository comments, AccountRepository accounts,
+            HintRepository hints, CardRepository cards, ReviewCommentRepository comments, AccountRepository accounts,
             LoopSignals signals, Journal journal, CardChanges cardChanges) {
         this.pool = pool;
         this.triggers = triggers;
         this.runs = runs;
         this.iterations = iterations;
+        this.hints = hints;
         this.cards = cards;
         this.comments = comments;
         this.accounts = accounts;
@@ -71,6 +73,7 @@ public class RunEndings {
         LOG.infof("run.finished run=%s card=%s reason=%s: %s", run.id(), run.cardId(), reason,
                 message.lines().findFirst().orElse(""));
         pool.withTransaction(tx -> runs.finish(tx, run.fence(), reason, message)
+                .chain(() -> abandon(tx, run, message))
                 .chain(() -> reason == StopReason.COMPLETED && run.stage() != Stage.PLAN ? heed(tx, run)
                         : Uni.createFrom().voidItem())
                 .chain(() -> ask(tx, run, attention(reason), message))).await().atMost(AT_MOST);
@@ -79,6 +82,12 @@ public class RunEndings {
                 .onItem().transformToUniAndConcatenate(this::report).collect().last())
                 .onFailure().invoke(failure -> LOG.warnf("run.end not told yet run=%s: %s", run.id(), failure.getMessage()))
                 .onFailure().recoverWithNull().await().atMost(AT_MOST);
+    }
+
+    /** A run that fails in the middle of an iteration leaves it open. */
+    private Uni<Void> abandon(SqlClient tx, Run run, String message) {
+        return iterations.abandon(tx, run.id(), message).flatMap(open -> open
+                .map(number -> hints.giveBack(tx, run.id(), number)).orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
     /** What reviewers had said when its last iteration began was told to the agent, and its work is done. */

@@ -98,6 +98,34 @@ class WaitingRunIT {
                 .isEqualTo("LOST");
     }
 
+    @Test
+    void aRunThatFailsInTheMiddleLeavesNoIterationOpenAndNoAgentAlive(@TempDir Path directory) {
+        var run = UUID.randomUUID();
+        var name = "run-" + run + "-1-e1";
+        runner.start(new ProcessSpec(name, "card-" + cardId, 0, directory, List.of("sleep", "600"),
+                Map.of("PATH", "/usr/bin:/bin"), Map.of(), ""));
+        queue(run, """
+                with told as (insert into hint (card_id, text, author, used_at)
+                  select card_id, 'mind-the-gap', 'owner', now() from run where id = $1)
+                insert into iteration (run_id, number, prompt, runner_handle) values ($1, 1, 'Do it', $2)""",
+                runner.handleFor(name), "gone");
+
+        Awaitility.await().atMost(PATIENCE).until(() -> runner.status(runner.handleFor(name)).phase(),
+                phase -> phase != Runner.Status.Phase.RUNNING);
+
+        var ended = rows("""
+                select r.stop_reason, i.outcome, i.message, i.ended_at is not null as ended
+                from iteration i join run r on r.id = i.run_id where r.id = $1""", run).iterator().next();
+        assertThat(ended.getString("stop_reason")).isEqualTo("FAILED");
+        assertThat(ended.getString("outcome")).isEqualTo("LOST");
+        assertThat(ended.getString("message")).contains("\"gone\" is not configured");
+        assertThat(ended.getBoolean("ended")).isTrue();
+        Awaitility.await("the next run is told what that one was").atMost(PATIENCE).until(() -> rows("""
+                select 1 from iteration i join run r on r.id = i.run_id
+                where r.card_id = $1 and r.id <> $2 and prompt like '%mind-the-gap%'""", cardId, run).iterator().hasNext());
+        stop();
+    }
+
     /** A run as a server leaves it that dies right after its first iteration. */
     private UUID queueAfter(String outcome) {
         var run = UUID.randomUUID();

@@ -126,6 +126,14 @@ class IterationRunner {
         }
     }
 
+    /** Ends the agent of an iteration whose run has ended. */
+    void abandon(Iteration row) {
+        var handle = row.trace().runnerHandle();
+        if (handle != null) {
+            runner.stop(handle, config.stopGrace());
+        }
+    }
+
     private void follow(Work work, Iteration row, String handle, AgentTask task, Duration timeLeft, ActiveRun active) {
         var tally = new IterationTally();
         var committed = new OutputPump.Committed(row.trace().stdoutOffset(), row.trace().stderrOffset());

@@ -110,6 +110,29 @@ class ScriptedAgentIT {
     }
 
     @Test
+    void an_agent_whose_output_is_taken_away_is_ended_and_lost() throws Exception {
+        var taken = board.directory().resolve("taken");
+        var card = board.onlyCard(task("""
+                if [ ! -e FILE ]; then
+                  touch FILE; while :; do echo working; sleep 0.1; done
+                fi
+                echo hello > hello.txt; echo '<promise>COMPLETE</promise>'""".replace("FILE", taken.toString())), Map.of(),
+                Map.of());
+        card.fire("START_CODING");
+        var runId = newestRun(card.await("its first words", now -> newestRun(now).path("lastSeq").asLong() > 1)).path("id")
+                .asText();
+        try (var runs = Files.newDirectoryStream(board.directory().resolveSibling("spool").resolve("runs"),
+                "run-" + runId + "-1-*")) {
+            Files.delete(runs.iterator().next().resolve("stdout"));
+        }
+
+        var run = newestRun(card.awaitState("CODE_REVIEW"));
+
+        assertThat(texts(run.path("iterations"), "outcome")).containsExactly("LOST", "COMPLETED");
+        assertThat(processesOf(runId)).isEmpty();
+    }
+
+    @Test
     void a_silent_agent_is_ended_as_hung() throws Exception {
         var card = board.onlyCard(task("echo began > work.txt; exec sleep 600"), Map.of(),
                 Map.of("limits", Map.of("maxIterations", 1)));

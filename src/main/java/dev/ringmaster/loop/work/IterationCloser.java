@@ -94,7 +94,7 @@ class IterationCloser {
         if (harvest.problem() != null) {
             entries.add(JournalEntry.text(RunEventKind.WARNING, harvest.problem()));
         }
-        var judgement = judge(work, row, end, harvest, entries, active::stopRequested);
+        var judgement = judge(work, row, end, harvest, entries, () -> active.stopRequested() || active.detached());
         active.checkAttached();
         var tally = end.tally();
         var session = tally.sessionId() == null ? row.agentSessionId() : tally.sessionId();

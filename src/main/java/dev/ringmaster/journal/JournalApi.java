@@ -19,7 +19,8 @@ import io.vertx.mutiny.sqlclient.Pool;
 @GraphQLApi
 public class JournalApi {
 
-    private static final int MAX_PAGE = 1000;
+    /** In rows and not in bytes, since readers take a short page for deleted rows. */
+    private static final int MAX_PAGE = 200;
 
     private final Pool pool;
     private final JournalRepository repository;

@@ -20,7 +20,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 public class JournalApi {
 
     /** In rows and not in bytes, since readers take a short page for deleted rows. */
-    private static final int MAX_PAGE = 200;
+    private static final int MAX_PAGE = 1000;
 
     private final Pool pool;
     private final JournalRepository repository;

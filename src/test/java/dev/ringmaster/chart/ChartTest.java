@@ -5,6 +5,7 @@ import static dev.ringmaster.chart.Chart.path;
 import static dev.ringmaster.chart.Samples.EVERYTHING;
 import static dev.ringmaster.chart.Samples.EXTERNAL;
 import static dev.ringmaster.chart.Samples.SEVERAL;
+import static dev.ringmaster.chart.Samples.VERIFICATION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
@@ -185,7 +186,13 @@ class ChartTest {
         var roles = Chart.manifests(EVERYTHING).stream().filter(manifest -> manifest.kind().equals("Role")).toList();
         assertThat(roles).extracting(Manifest::namespace).containsExactly("shop", "blog");
         assertThat(roles).allSatisfy(role -> assertThat(verbs(role)).containsOnly("get", "list", "watch"));
-        assertThat(only("Role", "verification: {enabled: true}").namespace()).isEqualTo("team");
+        assertThat(only("Role", VERIFICATION).namespace()).isEqualTo("team");
+    }
+
+    @Test
+    void verification_is_switched_on_in_the_server_too() {
+        assertThat(environment(VERIFICATION)).containsEntry("RINGMASTER_INTEGRATIONS_KUBERNETES_ENABLED", "true");
+        assertThat(environment("{}")).doesNotContainKey("RINGMASTER_INTEGRATIONS_KUBERNETES_ENABLED");
     }
 
     @Test

@@ -42,6 +42,21 @@ class ChartNetworkTest {
                         "app.kubernetes.io/component", "test"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "NodePort", "LoadBalancer" })
+    void whoever_comes_from_outside_the_cluster_is_let_in_where_the_service_is_published(String type) {
+        assertThat(callers("service: {type: %s}".formatted(type))).contains(Map.of("ipBlock", Map.of("cidr", "0.0.0.0/0")),
+                Map.of("ipBlock", Map.of("cidr", "::/0")));
+        assertThat(callers("{}")).extracting(Object::toString).noneMatch(peer -> peer.contains("ipBlock"));
+        assertThat(callers("service: {type: %s}\nnetworkPolicy: {from: [{podSelector: {}}]}".formatted(type)))
+                .as("what is said, and the release's test").hasSize(2).contains(Map.of("podSelector", Map.of()));
+    }
+
+    private static List<Map<?, ?>> callers(String values) {
+        return only("NetworkPolicy", values).list("spec", "ingress", 0, "from").stream().<Map<?, ?>> map(Map.class::cast)
+                .toList();
+    }
+
     /** The API server refuses any other: it asks Go's {@code IPNet.Contains}, and wants the mask to be longer. */
     @ParameterizedTest
     @ValueSource(strings = { "{}", EVERYTHING })

@@ -120,6 +120,11 @@ final class GitHubStandIn extends StandIn {
         comments.computeIfAbsent(repository + "#" + number, key -> new ArrayList<>()).add(comment);
     }
 
+    /** As a person does who does not want it. */
+    synchronized void close(String repository, int number) {
+        pull(repository, Integer.toString(number)).state = "closed";
+    }
+
     synchronized List<String> bodies(String repository) {
         return pulls.values().stream().filter(pull -> pull.repository.equals(repository)).map(pull -> pull.body).toList();
     }

@@ -81,8 +81,11 @@ class MergeActions {
                     if (pull.isMerged() && pull.head().sha().equals(head)) {
                         return merged(subject, target, String.valueOf(pull.mergeCommitSha()));
                     }
+                    if (pull.isRefused()) {
+                        return closed(number);
+                    }
                     // What a repair has added to a branch that was merged before needs a pull request of its own.
-                    return (pull.state().equals("open") ? Uni.createFrom().item(pull) : pullRequests.ensure(subject, target))
+                    return (pull.isOpen() ? Uni.createFrom().item(pull) : pullRequests.ensure(subject, target))
                             .flatMap(open -> open.conflicts() ? conflict(request, target)
                                     : attempt(request, subject, target, open, head));
                 }));
@@ -111,6 +114,9 @@ class MergeActions {
     /** A refusal gives no reason that a program could read; the pull request does. */
     private Uni<ActionOutcome> judge(ActionRequest request, Target target, int number, String why) {
         return target.github().pullRequest(target.repository(), number).flatMap(pull -> {
+            if (pull.isRefused()) {
+                return closed(number);
+            }
             if (pull.conflicts()) {
                 return conflict(request, target);
             }
@@ -119,6 +125,13 @@ class MergeActions {
             }
             return refused(request, "The pull request was not merged. " + why);
         });
+    }
+
+    /** A person's decision: nothing that an agent could repair. A new round of the card may make another pull request. */
+    private static Uni<ActionOutcome> closed(int number) {
+        return Uni.createFrom().item(new Hopeless("MERGE", "Somebody closed pull request #" + number + " at GitHub, so nothing"
+                + " was merged. Cancel the card; or, if it is to be merged after all, open the pull request again there and"
+                + " start the card again: after CANCEL, or by RETRY once it is completed."));
     }
 
     private Uni<ActionOutcome> merged(Subject subject, Target target, String commit) {

@@ -134,4 +134,25 @@ class DeployJourneyIT {
         assertThat(GitRepository.git(world.github().git().bare("acme/conflict"), "show", main + ":README.md"))
                 .isEqualTo("both");
     }
+
+    /** The local branch had it already, so nobody noted a merge: by a person, or by a server that died just after it. */
+    @Test
+    void what_a_person_merged_by_hand_is_what_is_deployed() throws Exception {
+        var card = world.card("byhand", true, "echo hello > hello.txt");
+        world.client().query("mutation($id: ID!) { updateProject(id: $id, version: 1, input: { repositoryUrl: \"\","
+                + " buildEnabled: false, autoApproveReview: false }) { id } }", Map.of("id", world.project(card)));
+        card.fire("START_CODING");
+        var branch = card.awaitAttention("REVIEW_TO_GIVE").path("branch").asText();
+        var local = world.directory("local/byhand");
+        GitRepository.git(local, "merge", "--quiet", "--no-ff", "-m", "By hand", branch);
+        GitRepository.git(local, "push", "--quiet", world.github().git().bare("acme/byhand").toString(), "HEAD:main");
+
+        var main = GitRepository.git(local, "rev-parse", "main");
+        card.fire("APPROVE_REVIEW");
+
+        var started = card.await("the deploy", now -> way(now).contains("DEPLOYING"));
+        assertThat(texts(started.path("transitions"), "reason"))
+                .anySatisfy(reason -> assertThat(reason).contains("image acme/byhand:" + main));
+        card.awaitState("COMPLETED");
+    }
 }

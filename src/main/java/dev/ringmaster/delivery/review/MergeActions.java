@@ -164,7 +164,9 @@ class MergeActions {
                 .flatMap(result -> switch (result) {
                     case MergeResult.Merged(var commit) -> deliveries.merged(pool, card.id(), commit)
                             .chain(() -> done("merged into " + workspace.defaultBranch() + " as " + commit));
-                    case MergeResult.AlreadyMerged ignored -> done(workspace.defaultBranch() + " contains it already");
+                    // By a person, or by a server that died before it could note it.
+                    case MergeResult.AlreadyMerged(var commit) -> deliveries.merged(pool, card.id(), commit)
+                            .chain(() -> done(workspace.defaultBranch() + " contains it already, at " + commit));
                     case MergeResult.MergeConflict(var files) -> refused(request, "The branch conflicts with "
                             + workspace.defaultBranch() + " in " + String.join(", ", files) + ".");
                     case MergeResult.MergeRefused(var reason) -> refused(request, reason);

@@ -155,4 +155,22 @@ class DeployJourneyIT {
                 .anySatisfy(reason -> assertThat(reason).contains("image acme/byhand:" + main));
         card.awaitState("COMPLETED");
     }
+
+    @Test
+    void what_only_pruning_would_sync_asks_a_person_at_once_unless_the_project_prunes() throws Exception {
+        var kept = world.card("kept", true, "echo hello > hello.txt");
+        world.argo().leaveBehind("kept");
+        var pruned = world.card("pruned", true, Map.of("prune", true), "echo hello > hello.txt");
+        world.argo().leaveBehind("pruned");
+
+        kept.fire("START_CODING");
+        pruned.fire("START_CODING");
+
+        var asking = kept.awaitAttention("ACTION_FAILED");
+        assertThat(asking.path("attention").path("message").asText()).startsWith(
+                "Argo CD synced, but the application stays OutOfSync: ConfigMap old (to be pruned).");
+        assertThat(asking.path("state").asText()).isEqualTo("DEPLOYING");
+        assertThat(world.argo().asked("POST", ".*/kept/sync")).isEqualTo(1);
+        pruned.awaitState("COMPLETED");
+    }
 }

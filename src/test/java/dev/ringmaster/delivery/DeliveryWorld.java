@@ -160,6 +160,11 @@ final class DeliveryWorld implements AutoCloseable {
         client().query("mutation($id: ID!, $input: DeliveryInput!) "
                 + "{ updateDelivery(projectId: $id, input: $input) { application } }",
                 Map.of("id", project, "input", settings));
+        return cardOf(project, script);
+    }
+
+    /** Another card of a project. */
+    LoopCard cardOf(String project, String script) {
         return board.card(project, "Run this:\n\n```sh\n" + script + "\necho '<promise>COMPLETE</promise>'\n```\n",
                 Map.of("acceptanceCriteria", List.of("It says hello")));
     }

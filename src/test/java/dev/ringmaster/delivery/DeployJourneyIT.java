@@ -173,4 +173,23 @@ class DeployJourneyIT {
         assertThat(world.argo().asked("POST", ".*/kept/sync")).isEqualTo(1);
         pruned.awaitState("COMPLETED");
     }
+
+    @Test
+    void the_next_card_is_not_merged_before_the_deploy_of_the_one_ahead_has_ended() throws Exception {
+        var first = world.card("turns", true, "echo hello > hello.txt");
+        var second = world.cardOf(world.project(first), "echo more > more.txt");
+        world.argo().hold("turns", true);
+        first.fire("START_CODING");
+        first.awaitState("VERIFYING");
+        var atMerge = new ConcurrentHashMap<String, String>();
+        world.github().onMerge(repository -> atMerge.computeIfAbsent(repository, merged -> first.now().path("state").asText()));
+
+        second.fire("START_CODING");
+
+        second.awaitState("DEPLOY_QUEUE");
+        world.argo().hold("turns", false);
+        second.awaitState("COMPLETED");
+        assertThat(atMerge).containsEntry("acme/turns", "COMPLETED");
+        assertThat(way(first.now())).doesNotContain("ERROR_FIXING");
+    }
 }

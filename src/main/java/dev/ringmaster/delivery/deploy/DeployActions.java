@@ -69,7 +69,10 @@ class DeployActions {
     }
 
     private Uni<ActionOutcome> waitFor(ActionRequest request, Subject subject, DockerHub dockerHub, String image, String tag) {
-        return !subject.waitedFor(config.imageTimeout()) ? actions.later("waiting for the image " + image + ":" + tag)
+        // Since it was missed, and not since the card is in its state: it may have waited there for its turn.
+        return !subject.lasted(subject.delivery().troubledSince(), config.imageTimeout())
+                ? deliveries.seen(pool, subject.card().id(), Since.TROUBLED)
+                        .chain(() -> actions.later("waiting for the image " + image + ":" + tag))
                 : dockerHub.newestRelease(image).onFailure(IntegrationException.class).recoverWithItem(Optional.empty())
                         .flatMap(newest -> fail(request, "IMAGE", "The image " + image + ":" + tag
                                 + " did not appear at Docker Hub within " + config.imageTimeout().toMinutes() + " min"

@@ -66,13 +66,24 @@ class MergeActions {
             if (request.to() == CardState.COMPLETED && !subject.project().mergeOnCompletion()) {
                 return done("the project does not ask for a merge: the work stays on branch " + subject.card().branch());
             }
-            var target = branches.target(subject);
-            if (target.isPresent() && subject.delivery().pullRequestNumber() != null) {
-                return remotely(request, subject, target.get(), subject.delivery().pullRequestNumber());
-            }
-            var workspace = cardWorkspaces.of(subject.project(), subject.card());
-            return workspace.isEmpty() ? done("the card has no branch") : locally(request, subject, workspace.get());
+            return request.to() == CardState.DEPLOY_QUEUE ? inTurn(request, subject) : now(request, subject);
         });
+    }
+
+    /** One deploy after the other: what is merged is deployed, and a rollback would take away what was merged after it. */
+    private Uni<ActionOutcome> inTurn(ActionRequest request, Subject subject) {
+        return deliveries.deployAhead(pool, subject.card().id())
+                .flatMap(ahead -> ahead.isPresent() ? actions.later("waiting for the deploy of card #" + ahead.get())
+                        : now(request, subject));
+    }
+
+    private Uni<ActionOutcome> now(ActionRequest request, Subject subject) {
+        var target = branches.target(subject);
+        if (target.isPresent() && subject.delivery().pullRequestNumber() != null) {
+            return remotely(request, subject, target.get(), subject.delivery().pullRequestNumber());
+        }
+        var workspace = cardWorkspaces.of(subject.project(), subject.card());
+        return workspace.isEmpty() ? done("the card has no branch") : locally(request, subject, workspace.get());
     }
 
     private Uni<ActionOutcome> remotely(ActionRequest request, Subject subject, Target target, int number) {

@@ -1,6 +1,7 @@
 package dev.ringmaster.agent;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,14 @@ public interface CodingPlatform {
      */
     default boolean takesSystemPrompt() {
         return false;
+    }
+
+    /**
+     * Where the CLI keeps files of its own, besides an account's configuration directory: it may write there in a sandbox too.
+     * Reads directories: never on an event loop.
+     */
+    default List<Path> ownDirectories() {
+        return List.of();
     }
 
     /** Pure: decides how to start the agent, touches nothing. */

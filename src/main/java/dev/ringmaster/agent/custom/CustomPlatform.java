@@ -2,6 +2,7 @@ package dev.ringmaster.agent.custom;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,6 +47,11 @@ public final class CustomPlatform implements CodingPlatform {
                 .orElse("'" + program + "' was not found. Install it, or correct ringmaster.platforms." + name()
                         + ".command.");
         return new PlatformProbe(name(), found.isPresent(), null, found.map(Path::toString).orElse(null), null, message);
+    }
+
+    @Override
+    public List<Path> ownDirectories() {
+        return ProgramDirectories.of(configuration.command(), searchPath);
     }
 
     @Override

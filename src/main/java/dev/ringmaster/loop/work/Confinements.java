@@ -40,7 +40,8 @@ class Confinements {
         if (mode == SandboxMode.OFF) {
             return null;
         }
-        var own = List.of(task.scratch(), task.configDir(), environment.homeOf(work.subscription().name()));
+        var own = joined(List.of(task.scratch(), task.configDir(), environment.homeOf(work.subscription().name())),
+                work.platform().ownDirectories());
         boolean network = own(work).flatMap(SubscriptionSandbox::network).orElse(config.agentNetwork());
         return task.worktree().equals(work.worktree()) ? confinement(work.workspace(), own, network, mode)
                 : new Confinement(own, List.of(), List.of(), List.of(work.workspace().repository()), network,

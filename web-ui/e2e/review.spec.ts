@@ -35,6 +35,11 @@ test('a plan is approved where it is read; a line comment goes to the agent, whi
   await reaches(server, card, 'COMPLETED');
   await page.getByRole('tab', { name: 'Timeline' }).click();
   await expect(page.getByText('Approve changes · by owner')).toBeVisible();
+
+  await page.goto(`/projects/${project}/cards/${card}?tab=changes&since=review&q=card`);
+  await expect(page.getByRole('region', { name: 'NOTES.md' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page, 'what was about this card does not stick to the board').toHaveURL(/\/projects\/[^/]+\?q=card$/);
 });
 
 test('a change is read side by side, with marks at changed words, and files are ticked off', async ({ page, server }) => {

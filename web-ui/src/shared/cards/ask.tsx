@@ -3,6 +3,7 @@ import { Value, useValue } from '@/shared/feed/value';
 import { Button } from '@/shared/ui/button';
 import { Dialog } from '@/shared/ui/dialog';
 import { Field, Textarea } from '@/shared/ui/field';
+import { clearDraft, useDraft } from '@/shared/useDraft';
 import { fire } from './actions';
 import type { Card, Trigger } from './card';
 import { wantsConfirmation, wantsReason } from './triggers';
@@ -33,12 +34,15 @@ export const AskHost = () => {
 };
 
 const AskForm = ({ card, trigger, close }: { card: Card; trigger: Trigger; close: () => void }) => {
-  const [reason, setReason] = useState('');
+  const draft = `ask.${card.id}.${trigger}`;
+  const [reason, setReason] = useDraft(draft, '');
   const [busy, setBusy] = useState(false);
   const submit = async () => {
     setBusy(true);
-    if (await fire(card, trigger, reason.trim() || undefined)) close();
-    else setBusy(false);
+    if (await fire(card, trigger, reason.trim() || undefined)) {
+      clearDraft(draft);
+      close();
+    } else setBusy(false);
   };
   return (
     <form

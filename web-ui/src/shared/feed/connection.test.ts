@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ServerError } from '@/shared/api/errors';
 import { Connection } from './connection';
 import type { FeedSource } from './feed';
 
@@ -190,3 +191,25 @@ test('whoever stops listening is not told that the feed has ended', async () => 
   expect(ended).not.toHaveBeenCalled();
 });
 
+
+test('whoever logs in again in another tab needs no reload here', async () => {
+  const identify = vi.fn(() => Promise.reject<unknown>(new ServerError('You are not logged in.', 'UNAUTHENTICATED')));
+  const { name } = await following(identify);
+  Socket.last.close(4401);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(name()).toBe('signed-out');
+  expect(Socket.opened).toHaveLength(1);
+
+  document.dispatchEvent(new Event('visibilitychange'));
+  await soon();
+  expect(name()).toBe('signed-out');
+
+  identify.mockResolvedValue({});
+  // The browser says both when a tab is looked at again.
+  document.dispatchEvent(new Event('visibilitychange'));
+  window.dispatchEvent(new Event('focus'));
+  await soon();
+
+  expect(name()).toBe('live');
+  expect(Socket.last.subscriptions()).toHaveLength(1);
+});

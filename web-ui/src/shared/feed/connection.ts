@@ -36,23 +36,27 @@ export class Connection {
     private readonly url: () => string = socketUrl,
   ) {}
 
-  /** Connects, and looks again at once when the browser says that the network is back or the tab is seen. */
+  /** Connects, and looks again at once when the browser says that the network is back or the page is seen or used. */
   start(): () => void {
     const look = () => this.retryNow();
     const visible = () => document.visibilityState === 'visible' && this.retryNow();
     window.addEventListener('online', look);
+    window.addEventListener('focus', look);
     document.addEventListener('visibilitychange', visible);
     this.connect();
     return () => {
       window.removeEventListener('online', look);
+      window.removeEventListener('focus', look);
       document.removeEventListener('visibilitychange', visible);
       clearTimeout(this.retryTimer);
       void this.client?.dispose();
     };
   }
 
+  /** Looks at once whether the server is there again, or whether somebody has logged in again in another tab. */
   retryNow(): void {
-    if (this.state.get().name === 'offline') void this.comeBack();
+    const { name } = this.state.get();
+    if (name === 'offline' || name === 'signed-out') void this.comeBack();
   }
 
   /** Follows a feed until the returned function is called; it survives lost connections and faults of the server. */
@@ -127,11 +131,12 @@ export class Connection {
       await this.identify();
     } catch (error) {
       if (error instanceof ServerError && error.signedOut) {
-        this.state.set({ name: 'signed-out', since: Date.now() });
+        if (this.state.get().name !== 'signed-out') this.state.set({ name: 'signed-out', since: Date.now() });
         return;
       }
     }
-    this.connect();
+    // Whoever looked at the same time may have been faster.
+    if (!this.acknowledged) this.connect();
   }
 
   private settle(): void {

@@ -28,7 +28,7 @@ export const AskHost = () => {
     : 'The running agent is stopped. Its branch and worktree are kept.';
   return (
     <Dialog open onOpenChange={(open) => !open && close()} title={`${triggerName(trigger)}: #${card.number} ${card.title}`} description={describes}>
-      <AskForm card={card} trigger={trigger} close={close} />
+      <AskForm key={`${card.id} ${trigger}`} card={card} trigger={trigger} close={close} />
     </Dialog>
   );
 };
@@ -38,6 +38,7 @@ const AskForm = ({ card, trigger, close }: { card: Card; trigger: Trigger; close
   const [reason, setReason] = useDraft(draft, '');
   const [busy, setBusy] = useState(false);
   const submit = async () => {
+    if (busy) return;
     setBusy(true);
     if (await fire(card, trigger, reason.trim() || undefined)) {
       clearDraft(draft);

@@ -53,6 +53,8 @@ const GoOnForm = ({ card, stop, limits, again, close }: FormProps) => {
   const submit = async () => {
     setBusy(true);
     const told = !hint.trim() || (await sendHint(card, hint.trim()));
+    // It has it, whatever becomes of the start.
+    if (told) setHint('');
     const started =
       told &&
       (await startLoop(card, {

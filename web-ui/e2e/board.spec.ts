@@ -149,6 +149,27 @@ test('a server that does not answer is not called live, though its connection st
   await expect(tile(page, 'Made after')).toBeVisible();
 });
 
+test('the database is away for a moment: the page says that it catches up, and goes on by itself', async ({ page, server }) => {
+  const project = await demoProject(server);
+  await page.goto(`/projects/${project}`);
+  await live(page);
+  await page.evaluate(() => Object.assign(window, { neverLoadedAnew: true }));
+
+  const back = await server.databaseAway();
+  await expect(page.locator('[data-connection="catching-up"]')).toBeVisible();
+  await expect(page.getByText('The database does not answer').or(page.getByText('Something went wrong in the server')).first()).toBeVisible();
+  await expect(page.locator('[data-card]').first(), 'what was known stays').toBeVisible();
+  await back();
+
+  await live(page);
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  const [card] = await cardsOf(server, project);
+  if (!card) throw new Error('There is no card.');
+  await fire(server, card.id, 'ARCHIVE');
+  await expect(page.locator(`[data-card="${card.id}"]`), 'the feed itself is back too').toHaveCount(0);
+  expect(await page.evaluate(() => 'neverLoadedAnew' in window)).toBe(true);
+});
+
 test('who looks elsewhere is notified when a card begins to need them, once, and the notice leads to it', async ({ page, server, context }) => {
   await context.grantPermissions(['notifications']);
   await page.addInitScript(() => {

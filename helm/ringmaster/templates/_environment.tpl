@@ -22,6 +22,9 @@
   valueFrom:
     secretKeyRef: {name: {{ include "ringmaster.tokenSecret" . }}, key: {{ .Values.access.tokenKey }}}
 {{- include "ringmaster.oidc" . }}
+{{- if .Values.verification.enabled }}
+- {name: RINGMASTER_INTEGRATIONS_KUBERNETES_ENABLED, value: "true"}
+{{- end }}
 {{- if .Values.encryption.existingSecret }}
 - {name: RINGMASTER_SECRETS_KEY_FILE, value: {{ printf "/etc/ringmaster-keys/%s" .Values.encryption.key | quote }}}
 {{- end }}

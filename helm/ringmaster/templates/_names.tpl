@@ -86,4 +86,9 @@ imagePullSecrets:
 {{- if and .Values.ingress.enabled (not .Values.ingress.host) -}}
 {{- fail "ingress.enabled needs ingress.host" -}}
 {{- end -}}
+{{- with .Values.networkPolicy -}}
+{{- if and $.Values.verification.enabled .enabled (not (or .apiServer .extraEgress)) -}}
+{{- fail "verification.enabled needs networkPolicy.apiServer: the addresses of `kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes`, such as [192.0.2.10/32]. The address of the service does not do, because a policy is asked after it was resolved" -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}

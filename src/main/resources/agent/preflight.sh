@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs in an agent's working directory, right before the agent: preflight.sh [STEP]... -- PROGRAM [ARGUMENT]...
 #   -f FILE         refuses to start when FILE is there (exit code 78)
+#   -l NAME        refuses to start when a file called NAME, wherever it lies, is a link out of the directory (exit code 78)
 #   -d SOURCE FILE  puts SOURCE in the place of FILE when FILE is not there
 #   -i DIRECTORY    makes DIRECTORY, with all in it ignored by git
 while [ "$1" != -- ]; do
@@ -9,6 +10,19 @@ while [ "$1" != -- ]; do
       if [ -e "$2" ] || [ -L "$2" ]; then
         echo "Not started: the repository holds $2, which this agent would obey. Remove it from the branch, or have an" \
           "admin trust the project's repository if nobody but you can change it." >&2
+        exit 78
+      fi
+      shift 2
+      ;;
+    -l)
+      # shellcheck disable=SC2016  # the inner shell is to expand them
+      link=$(find . -name .git -prune -o -name "$2" -type l -exec sh -c '
+        for link; do
+          case $(readlink -f "$link") in "$(pwd -P)"/*) ;; *) echo "$link" ;; esac
+        done' sh {} +)
+      if [ -n "$link" ]; then
+        echo "Not started: in the repository $link is a link to a file outside of it, which this agent would read by itself." \
+          "Remove it from the branch, or have an admin trust the project's repository if nobody but you can change it." >&2
         exit 78
       fi
       shift 2

@@ -52,7 +52,8 @@ final class Cluster implements AutoCloseable {
                   platforms:
                     script: { command: [/bin/bash, "%s", "%s", "{worktree}"], output: lines }
                 %s
-                """.formatted(script, marks(), settings.stripTrailing()));
+                  sandbox: { writable: ["%s"] }
+                """.formatted(script, marks(), settings.stripTrailing(), marks()));
     }
 
     static Cluster withLines(int maxConcurrent) throws IOException, InterruptedException {

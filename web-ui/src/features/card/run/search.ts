@@ -17,7 +17,7 @@ export interface Hits {
   share: number;
 }
 
-const PAGE = 1_000;
+const PAGE = 200;
 const MOST_HITS = 2_000;
 
 const readPage = async (run: string, after: number, first: number) => (await readOnce(Search_Page, { run, after, first })).runEvents;

@@ -19,6 +19,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 @GraphQLApi
 public class JournalApi {
 
+    /** In rows and not in bytes, since readers take a short page for deleted rows. */
     private static final int MAX_PAGE = 1000;
 
     private final Pool pool;

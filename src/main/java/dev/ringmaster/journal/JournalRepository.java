@@ -98,6 +98,22 @@ public class JournalRepository {
                 .map(rows -> rows.stream().map(JournalRepository::event).toList());
     }
 
+    /**
+     * The same, of which no more is read than {@code maxBytes} hold, and one row in any case: rows may be large, and what is
+     * read lies in memory.
+     */
+    public Uni<List<RunEvent>> after(SqlClient client, UUID runId, long seq, int limit, long maxBytes) {
+        return client.preparedQuery("""
+                select * from (
+                  select e.*, row_number() over (order by seq) as place,
+                      sum(%d + coalesce(octet_length(text), 0) + coalesce(octet_length(tool_input), 0)
+                          + coalesce(octet_length(tool_output), 0)) over (order by seq) as weight
+                  from (select * from run_event where run_id = $1 and seq > $2 order by seq limit $3) e) weighed
+                where place = 1 or weight <= $4 order by seq""".formatted(RunEvent.FRAME))
+                .execute(Tuple.of(runId, seq, limit, maxBytes))
+                .map(rows -> rows.stream().map(JournalRepository::event).toList());
+    }
+
     /** Whether the run exists, and whether its journal can still grow beyond its present end. */
     public Uni<End> end(SqlClient client, UUID runId) {
         return client.preparedQuery("select last_seq, state = 'FINISHED' as closed from run where id = $1")

@@ -15,9 +15,12 @@ public record RunEvent(long seq, int iteration, @NonNull Instant at, @NonNull Ru
         @Nullable Long inputTokens, @Nullable Long outputTokens, @Nullable BigDecimal costUsd,
         @Nullable Instant resetsAt) {
 
+    /** Roughly how much an event without words weighs in a message. */
+    static final int FRAME = 200;
+
     /** Roughly how much it weighs in a message. */
     long chars() {
-        return 200L + length(text) + length(toolInput) + length(toolOutput);
+        return (long) FRAME + length(text) + length(toolInput) + length(toolOutput);
     }
 
     private static int length(@Nullable String value) {

@@ -24,9 +24,12 @@ import io.vertx.mutiny.sqlclient.Pool;
 @Startup // its gauge is there before the first follower
 public class RunFeed {
 
-    private static final int BATCH_EVENTS = 500;
     /** What one message to a client should hold: a socket takes the next only when this one is on its way. */
     private static final int BATCH_CHARS = 24 * 1024;
+    /** No more than these fit, whatever they hold, and a read that is thrown away is one that all followers wait for. */
+    private static final int BATCH_EVENTS = BATCH_CHARS / RunEvent.FRAME;
+    /** A character of Java's is at most three bytes of the database's. */
+    private static final long BATCH_BYTES = 3 * BATCH_CHARS;
     /** The net under the doorbell: another server may have written. */
     private static final Duration POLL = Duration.ofSeconds(1);
     /** After a batch the next one waits this long, so that a burst travels in few messages. */
@@ -76,7 +79,7 @@ public class RunFeed {
     private Uni<Look> next(Cursor cursor) {
         return cursor.pause().chain(() -> {
             cursor.ticket.listen();
-            return repository.after(pool, cursor.runId, cursor.seq, BATCH_EVENTS);
+            return repository.after(pool, cursor.runId, cursor.seq, BATCH_EVENTS, BATCH_BYTES);
         }).flatMap(events -> events.isEmpty() ? waitOrEnd(cursor)
                 : Uni.createFrom().item(new Look(cursor.advance(events), false)));
     }
@@ -95,7 +98,7 @@ public class RunFeed {
 
     /** The run has ended and more should be there: it was written since the last look, or retention has deleted it. */
     private Uni<Look> last(Cursor cursor, long lastSeq) {
-        return repository.after(pool, cursor.runId, cursor.seq, BATCH_EVENTS)
+        return repository.after(pool, cursor.runId, cursor.seq, BATCH_EVENTS, BATCH_BYTES)
                 .map(rest -> new Look(rest.isEmpty() ? cursor.skipTo(lastSeq) : cursor.advance(rest), false));
     }
 

@@ -45,4 +45,13 @@ public class HintRepository {
         return client.preparedQuery("update hint set used_at = now() where id = any ($1)")
                 .execute(Tuple.of(hints.stream().map(Hint::id).toArray(Long[]::new))).replaceWithVoid();
     }
+
+    /** What an iteration was told that has not come to anything: the next one is told it again. */
+    public Uni<Void> giveBack(SqlClient client, UUID runId, int iteration) {
+        // Both times are the now() of the transaction that started the iteration.
+        return client.preparedQuery("""
+                update hint h set used_at = null from iteration i join run r on r.id = i.run_id
+                where i.run_id = $1 and i.number = $2 and h.card_id = r.card_id and h.used_at = i.started_at""")
+                .execute(Tuple.of(runId, iteration)).replaceWithVoid();
+    }
 }

@@ -129,4 +129,16 @@ public class IterationRepository {
                         ending.commitSha(), ending.filesChanged() }))
                 .invoke(rows -> RunRepository.demandOne(rows, fence)).replaceWithVoid();
     }
+
+    /**
+     * Ends what is open of a run that has ended itself, so that nothing looks for its agent any more.
+     *
+     * @return its number; empty when nothing was open
+     */
+    Uni<Optional<Integer>> abandon(SqlClient client, UUID runId, String message) {
+        return client.preparedQuery("""
+                update iteration set ended_at = now(), outcome = 'LOST', exit_code = -1, message = $2
+                where run_id = $1 and ended_at is null returning number""").execute(Tuple.of(runId, message))
+                .map(rows -> rows.stream().map(row -> row.getInteger("number")).findFirst());
+    }
 }

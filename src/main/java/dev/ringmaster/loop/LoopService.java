@@ -126,7 +126,7 @@ public class LoopService {
     }
 
     public Uni<Run> stop(UUID runId) {
-        return pool.withTransaction(tx -> runs.stop(tx, runId, "Stopped by a person.")
+        return pool.withTransaction(tx -> runs.stop(tx, runId, RunRepository.STOPPED)
                 .map(stopped -> stopped.orElseThrow(() -> RingmasterException.notFound("unfinished run", runId)))
                 .call(run -> run.state() == RunState.FINISHED ? endings.stoppedAtRest(tx, run)
                         : Uni.createFrom().voidItem()))

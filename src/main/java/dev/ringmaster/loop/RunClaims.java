@@ -29,6 +29,10 @@ public class RunClaims {
     /** Claims are made one at a time over all servers, so that a subscription's slots are counted right. */
     private static final long CLAIM_LOCK = 7_246_350_001L;
 
+    private static final String CLAIMABLE = """
+            state <> 'FINISHED' and ($4 and (state = 'QUEUED' or state = 'PARKED' and parked_until <= now())
+                or state = 'RUNNING' and (lease_until < now() or owner = any ($3) or owner = $1 and id <> all ($2)))""";
+
     private final Pool pool;
 
     RunClaims(Pool pool) {
@@ -58,15 +62,18 @@ public class RunClaims {
                 .flatMap(ids -> ids.isEmpty() ? Uni.createFrom().item(List.<Run> of()) : take(connection, claimant, ids)));
     }
 
+    /** Of each subscription as many as could be taken: those that queue for one that is full do not hide the others'. */
     private static Uni<List<Candidate>> candidates(SqlClient client, Claimant claimant) {
         return client.preparedQuery("""
-                select id, subscription, state = 'RUNNING' as taken from run
-                where $4 and (state = 'QUEUED' or state = 'PARKED' and parked_until <= now())
-                   or state = 'RUNNING' and (lease_until < now() or owner = any ($3)
-                                             or owner = $1 and id <> all ($2))
-                order by queued_at limit 200 for update skip locked""")
+                select r.id, r.subscription, r.state = 'RUNNING' as taken
+                from run r join (
+                  select id as ranked,
+                      row_number() over (partition by subscription, state = 'RUNNING' order by queued_at) as place
+                  from run where %1$s) c on c.ranked = r.id
+                where c.place <= $5 and %1$s
+                order by r.state <> 'RUNNING', r.queued_at for update of r skip locked""".formatted(CLAIMABLE))
                 .execute(Tuple.of(claimant.owner(), claimant.working().toArray(UUID[]::new),
-                        claimant.deadOwners().toArray(String[]::new), claimant.roomForNew()))
+                        claimant.deadOwners().toArray(String[]::new), claimant.roomForNew(), claimant.atMost()))
                 .map(rows -> rows.stream().map(row -> new Candidate(row.getUUID("id"), row.getString("subscription"),
                         row.getBoolean("taken"))).toList());
     }

@@ -2,6 +2,7 @@ package dev.ringmaster.loop;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import dev.ringmaster.agent.Subscription;
 import dev.ringmaster.card.AttentionReason;
 import dev.ringmaster.card.CardChanges;
+import dev.ringmaster.card.CardRepository;
 import dev.ringmaster.card.ReviewCommentRepository;
 import dev.ringmaster.card.machine.TriggerOutcome;
 import dev.ringmaster.card.machine.TriggerRequest;
@@ -42,6 +44,8 @@ public class RunEndings {
     private final Triggers triggers;
     private final RunRepository runs;
     private final IterationRepository iterations;
+    private final HintRepository hints;
+    private final CardRepository cards;
     private final ReviewCommentRepository comments;
     private final AccountRepository accounts;
     private final LoopSignals signals;
@@ -49,12 +53,14 @@ public class RunEndings {
     private final CardChanges cardChanges;
 
     RunEndings(Pool pool, Triggers triggers, RunRepository runs, IterationRepository iterations,
-            ReviewCommentRepository comments, AccountRepository accounts, LoopSignals signals, Journal journal,
-            CardChanges cardChanges) {
+            HintRepository hints, CardRepository cards, ReviewCommentRepository comments, AccountRepository accounts,
+            LoopSignals signals, Journal journal, CardChanges cardChanges) {
         this.pool = pool;
         this.triggers = triggers;
         this.runs = runs;
         this.iterations = iterations;
+        this.hints = hints;
+        this.cards = cards;
         this.comments = comments;
         this.accounts = accounts;
         this.signals = signals;
@@ -67,14 +73,21 @@ public class RunEndings {
         LOG.infof("run.finished run=%s card=%s reason=%s: %s", run.id(), run.cardId(), reason,
                 message.lines().findFirst().orElse(""));
         pool.withTransaction(tx -> runs.finish(tx, run.fence(), reason, message)
+                .chain(() -> abandon(tx, run, message))
                 .chain(() -> reason == StopReason.COMPLETED && run.stage() != Stage.PLAN ? heed(tx, run)
                         : Uni.createFrom().voidItem())
-                .chain(() -> ask(tx, run.cardId(), attention(reason), message))).await().atMost(AT_MOST);
+                .chain(() -> ask(tx, run, attention(reason), message))).await().atMost(AT_MOST);
         journal.changed(run.id());
         runs.find(pool, run.id()).flatMap(ended -> Multi.createFrom().optional(ended)
                 .onItem().transformToUniAndConcatenate(this::report).collect().last())
                 .onFailure().invoke(failure -> LOG.warnf("run.end not told yet run=%s: %s", run.id(), failure.getMessage()))
                 .onFailure().recoverWithNull().await().atMost(AT_MOST);
+    }
+
+    /** A run that fails in the middle of an iteration leaves it open. */
+    private Uni<Void> abandon(SqlClient tx, Run run, String message) {
+        return iterations.abandon(tx, run.id(), message).flatMap(open -> open
+                .map(number -> hints.giveBack(tx, run.id(), number)).orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
     /** What reviewers had said when its last iteration began was told to the agent, and its work is done. */
@@ -85,20 +98,22 @@ public class RunEndings {
 
     /** Asks for a run that nobody worked on when it was stopped. */
     public Uni<Void> stoppedAtRest(SqlClient client, Run run) {
-        return ask(client, run.cardId(), AttentionReason.STOPPED, "Stopped by a person.");
+        return ask(client, run, AttentionReason.STOPPED, RunRepository.STOPPED);
     }
 
     /** For a card that got no new run, because a budget is used up. */
     Uni<Void> askForBudget(UUID cardId, @Nullable String message) {
-        return ask(pool, cardId, AttentionReason.BUDGET_REACHED, String.valueOf(message));
+        return ask(pool, cardId, Stage.values(), AttentionReason.BUDGET_REACHED, String.valueOf(message));
     }
 
     /** Blocking. Leaves a run that waits for a time or a person. */
     public void rest(Run run, RunState state, @Nullable Instant until, String message, @Nullable AttentionReason asks) {
         LOG.infof("run.rests run=%s card=%s state=%s until=%s: %s", run.id(), run.cardId(), state, until, message);
         pool.withTransaction(tx -> runs.rest(tx, run.fence(), state, until, message)
-                .chain(() -> remember(tx, run, until, message, asks))
-                .chain(() -> ask(tx, run.cardId(), asks, message))).await().atMost(AT_MOST);
+                .call(() -> remember(tx, run, until, message, asks))
+                .chain(left -> left.state() == RunState.FINISHED ? stoppedAtRest(tx, left)
+                        : ask(tx, run, asks, message)))
+                .await().atMost(AT_MOST);
         journal.changed(run.id());
     }
 
@@ -115,6 +130,7 @@ public class RunEndings {
                 next.name(), until, limit);
         var message = "Went on with " + next.name() + ", because of " + run.subscription() + ": " + limit;
         pool.withTransaction(tx -> runs.move(tx, run.fence(), next, message)
+                .call(left -> left.state() == RunState.FINISHED ? stoppedAtRest(tx, left) : Uni.createFrom().voidItem())
                 .chain(() -> accounts.limited(tx, run.subscription(), until, limit))).await().atMost(AT_MOST);
         journal.changed(run.id());
         signals.changed(run.id());
@@ -128,16 +144,23 @@ public class RunEndings {
                 .onFailure().recoverWithNull();
     }
 
-    /** Tells the card how its run ended. Fired by name, so that telling it twice moves the card once. */
+    /**
+     * Tells the card how its run ended, unless it has moved on from what the run was for. Fired by name, so that telling it
+     * twice moves the card once.
+     */
     private Uni<Void> report(Run run) {
-        var request = trigger(run);
-        var told = request == null ? Uni.createFrom().voidItem()
+        return cards.require(pool, run.cardId())
+                .flatMap(card -> tell(run, card.state() == run.stage().state() ? trigger(run) : null))
+                .chain(() -> runs.reported(pool, run.id()));
+    }
+
+    private Uni<Void> tell(Run run, @Nullable TriggerRequest request) {
+        return request == null ? Uni.createFrom().voidItem()
                 : triggers.fire(request.within(run.trace())).invoke(outcome -> {
                     if (outcome instanceof TriggerOutcome.Refused refused) {
                         LOG.warnf("run.end has no effect run=%s card=%s: %s", run.id(), run.cardId(), refused.message());
                     }
                 }).replaceWithVoid();
-        return told.chain(() -> runs.reported(pool, run.id()));
     }
 
     private static @Nullable TriggerRequest trigger(Run run) {
@@ -168,13 +191,18 @@ public class RunEndings {
         };
     }
 
-    /** Asks only where a loop could go on: a cancelled card asks nothing. */
-    private Uni<Void> ask(SqlClient tx, UUID cardId, @Nullable AttentionReason reason, String message) {
+    /** Asks only where the run could go on: a card that is cancelled or has moved on asks nothing. */
+    private Uni<Void> ask(SqlClient tx, Run run, @Nullable AttentionReason reason, String message) {
+        return ask(tx, run.cardId(), new Stage[] { run.stage() }, reason, message);
+    }
+
+    private Uni<Void> ask(SqlClient tx, UUID cardId, Stage[] stages, @Nullable AttentionReason reason, String message) {
         return tx.preparedQuery("""
                 update card set attention_reason = $2, attention_message = case when $2::text is null then null else $3 end,
                     attention_since = case when $2::text is null then null else now() end
-                where id = $1 and state in ('PLANNING', 'CODING', 'ERROR_FIXING') returning project_id""")
-                .execute(Tuple.of(cardId, reason == null ? null : reason.name(), message))
+                where id = $1 and state = any ($4) returning project_id""")
+                .execute(Tuple.of(cardId, reason == null ? null : reason.name(), message,
+                        Arrays.stream(stages).map(stage -> stage.state().name()).toArray(String[]::new)))
                 .invoke(rows -> rows.forEach(row -> cardChanges.changed(row.getUUID("project_id")))).replaceWithVoid();
     }
 }

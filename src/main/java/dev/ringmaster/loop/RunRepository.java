@@ -33,6 +33,9 @@ public class RunRepository {
             @Nullable String model, LoopLimits limits, boolean clean, @Nullable String trace) {
     }
 
+    /** What a run says that a person has stopped. */
+    static final String STOPPED = "Stopped by a person.";
+
     /** Empty when the transition has its run already, or the card has an unfinished one. */
     public Uni<Optional<Run>> enqueue(SqlClient client, NewRun run) {
         return client.preparedQuery("""
@@ -108,27 +111,43 @@ public class RunRepository {
                 .execute(Tuple.of(id)).map(RunRepository::first);
     }
 
-    /** The worker leaves a run that waits. */
-    public Uni<Void> rest(SqlClient client, RunFence fence, RunState state, @Nullable Instant until,
+    /**
+     * The worker leaves a run that waits. What a person asks for while it does counts: a stop ends the run, as it would a
+     * moment later, a pause holds it, and one that was taken back does not.
+     *
+     * @return the run as it then is
+     */
+    public Uni<Run> rest(SqlClient client, RunFence fence, RunState state, @Nullable Instant until,
             @Nullable String message) {
-        return client.preparedQuery("""
-                update run set state = $4, parked_until = $5, message = $6, pause_requested = false, lease_until = null,
-                    rested_after = iteration
-                where id = $1 and owner = $2 and epoch = $3 and state = 'RUNNING'""")
-                .execute(Tuple.from(new Object[] { fence.runId(), fence.owner(), fence.epoch(), state.name(),
-                        until == null ? null : until.atOffset(ZoneOffset.UTC), message }))
-                .invoke(rows -> demandOne(rows, fence)).replaceWithVoid();
+        return leave(client, fence, """
+                state = case when stop_requested then 'FINISHED' when pause_requested then 'PAUSED'
+                             when $4 = 'PAUSED' then 'QUEUED' else $4 end,
+                parked_until = case when stop_requested or pause_requested then null else $5::timestamptz end,
+                message = case when stop_requested then $7 when $4 = 'PAUSED' and not pause_requested then null else $6 end""",
+                state.name(), until == null ? null : until.atOffset(ZoneOffset.UTC), message, STOPPED);
     }
 
-    /** The worker leaves a run that goes on at once under another account. */
-    public Uni<Void> move(SqlClient client, RunFence fence, Subscription account, String message) {
+    /** The worker leaves a run that goes on at once under another account, unless a person asks for something else. */
+    public Uni<Run> move(SqlClient client, RunFence fence, Subscription account, String message) {
+        return leave(client, fence, """
+                state = case when stop_requested then 'FINISHED' when pause_requested then 'PAUSED' else 'QUEUED' end,
+                platform = $4, subscription = $5, model = $6, message = case when stop_requested then $8 else $7 end""",
+                account.platform(), account.name(), account.model(), message, STOPPED);
+    }
+
+    private static Uni<Run> leave(SqlClient client, RunFence fence, String changes, @Nullable Object... values) {
+        var all = Tuple.of(fence.runId(), fence.owner(), fence.epoch());
+        for (var value : values) {
+            all.addValue(value);
+        }
         return client.preparedQuery("""
-                update run set state = 'QUEUED', platform = $4, subscription = $5, model = $6, message = $7,
-                    lease_until = null, rested_after = iteration
-                where id = $1 and owner = $2 and epoch = $3 and state = 'RUNNING'""")
-                .execute(Tuple.from(new Object[] { fence.runId(), fence.owner(), fence.epoch(), account.platform(),
-                        account.name(), account.model(), message }))
-                .invoke(rows -> demandOne(rows, fence)).replaceWithVoid();
+                update run set stop_reason = case when stop_requested then 'USER_STOPPED' end,
+                    end_reported = stop_requested, ended_at = case when stop_requested then now() end,
+                    pause_requested = false, lease_until = null, rested_after = iteration,
+                """ + changes + """
+
+                where id = $1 and owner = $2 and epoch = $3 and state = 'RUNNING' returning *""").execute(all)
+                .invoke(rows -> demandOne(rows, fence)).map(rows -> Run.from(rows.iterator().next()));
     }
 
     public Uni<Void> finish(SqlClient client, RunFence fence, StopReason reason, String message) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** What agents, and the check and setup commands of projects, may reach of this machine. */
@@ -17,6 +18,7 @@ public interface SandboxConfig {
      * agents can read and change all that the server's user can.
      */
     @WithDefault("auto")
+    @WithConverter(SandboxMode.Reader.class)
     SandboxMode mode();
 
     /** Whether agents in the sandbox have a network. Without one they reach no model, a local one neither. */
@@ -46,7 +48,7 @@ public interface SandboxConfig {
     interface SubscriptionSandbox {
 
         /** As ringmaster.sandbox.mode. */
-        Optional<SandboxMode> mode();
+        Optional<@WithConverter(SandboxMode.Reader.class) SandboxMode> mode();
 
         /** As ringmaster.sandbox.agent-network. */
         Optional<Boolean> network();

@@ -287,6 +287,18 @@ public final class LocalRunner implements Runner, AutoCloseable {
     }
 
     @Override
+    public List<Kept> kept() {
+        var kept = new ArrayList<Kept>();
+        spool.runs().forEach(run -> {
+            var changed = run.changed();
+            if (changed != null) {
+                kept.add(new Kept(handleFor(String.valueOf(run.path().getFileName())), changed));
+            }
+        });
+        return kept;
+    }
+
+    @Override
     public void discard(String handle) {
         String name = nameOf(handle);
         if (name == null) {

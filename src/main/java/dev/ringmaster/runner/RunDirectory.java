@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +115,21 @@ record RunDirectory(Path path) {
             case "abandoned" -> new State.Abandoned();
             default -> end.matches("\\d{1,3}") ? new State.Exited(Integer.parseInt(end)) : new State.Missing();
         };
+    }
+
+    /** When its state or its output last changed; null when it is not there. */
+    @Nullable
+    Instant changed() {
+        return Stream.of(path, stdout(), stderr()).map(RunDirectory::modified).filter(Objects::nonNull)
+                .max(Comparator.naturalOrder()).orElse(null);
+    }
+
+    private static @Nullable Instant modified(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
+        } catch (IOException missing) {
+            return null;
+        }
     }
 
     /** Makes sure that the shim never comes up. Does nothing when it has come up already. */

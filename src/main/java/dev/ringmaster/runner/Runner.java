@@ -1,6 +1,7 @@
 package dev.ringmaster.runner;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -123,6 +124,17 @@ public interface Runner {
 
     /** All that lives of what was started here, whoever owns it. Blocks for milliseconds. */
     List<Living> living();
+
+    /**
+     * What is kept of a process here.
+     *
+     * @param changed when its state or its output last changed
+     */
+    record Kept(String handle, Instant changed) {
+    }
+
+    /** All of which something is kept on this machine, alive or not, in no order. Blocks for milliseconds per thousand. */
+    List<Kept> kept();
 
     /**
      * Deletes the output of a process that has ended, for tidying up: its status is LOST afterwards. Does nothing for a handle

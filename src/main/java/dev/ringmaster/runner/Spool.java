@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -65,6 +66,16 @@ final class Spool {
 
     RunDirectory run(String name) {
         return new RunDirectory(root.resolve("runs").resolve(name));
+    }
+
+    /** All that there are, in no order. */
+    List<RunDirectory> runs() {
+        try (var paths = Files.list(root.resolve("runs"))) {
+            return paths.map(RunDirectory::new).toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new RunnerException("The spool " + root + " cannot be read (" + e.getMessage() + "). Check its permissions.",
+                    e);
+        }
     }
 
     Path guard(String guard) {

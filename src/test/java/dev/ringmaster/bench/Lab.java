@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
+import dev.ringmaster.loop.SandboxMode;
 import dev.ringmaster.support.postgres.EmbeddedPostgres;
 import dev.ringmaster.support.postgres.TestHome;
 
@@ -20,6 +22,7 @@ final class Lab implements AutoCloseable {
                 bench: { platform: bench, max-concurrent: 500 }
               platforms:
                 bench: { command: [/usr/bin/perl, "%s"], output: %s }
+              sandbox: { mode: %s, writable: ["%s"] }
             """;
 
     /** Agents outlive the server that started them, so one of a bench that was killed has to end by itself. */
@@ -44,11 +47,21 @@ final class Lab implements AutoCloseable {
         return testHome.path();
     }
 
+    /** Where an agent may leave what a measurement is to find, sandbox or not. */
+    Path marks() throws IOException {
+        return Files.createDirectories(home().resolve("marks"));
+    }
+
     /** What the agent does, as a Perl script: Perl is part of every Debian and starts in milliseconds. */
     void agent(String output, String script) throws IOException {
+        agent(output, script, SandboxMode.AUTO);
+    }
+
+    void agent(String output, String script, SandboxMode sandbox) throws IOException {
         var file = Files.writeString(home().resolve("agent.pl"), LIFETIME + script);
         Files.createDirectories(home().resolve("rm"));
-        Files.writeString(home().resolve("rm/application.yaml"), CONFIGURATION.formatted(file, output));
+        Files.writeString(home().resolve("rm/application.yaml"), CONFIGURATION.formatted(file, output,
+                sandbox.name().toLowerCase(Locale.ROOT), marks()));
     }
 
     /** One more server on the home, ready. */

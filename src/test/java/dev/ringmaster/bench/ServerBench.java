@@ -22,7 +22,8 @@ class ServerBench {
     private static final Path DOCUMENT = Path.of("docs", "benchmarks.md");
 
     private static final List<Measurement> MEASUREMENTS = List.of(new StartTime(), new StreamLatency(false),
-            new StreamLatency(true), new IterationOverhead(), new LongRun(), new Recovery(Recovery.By.NEIGHBOUR),
+            new StreamLatency(true), new IterationOverhead(false),
+            new IterationOverhead(true), new LongRun(), new Recovery(Recovery.By.NEIGHBOUR),
             new Recovery(Recovery.By.LEASE), new Recovery(Recovery.By.RESTART),
             new Ingest(false),
             new Ingest(true), new Memory(), new ManyAgents(), new MetricsYear());

@@ -65,6 +65,7 @@ class ChartStandardsTest {
             "database: {mode: external, url: 'postgresql://db/x'}\\nreplicaCount: 2 | ReadWriteMany",
             "ingress: {enabled: true} | needs ingress.host",
             "access: {oidc: {enabled: true, issuer: 'https://id.example.org'}} | access.oidc.existingSecret",
+            "verification: {enabled: true} | kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes",
             "serviceAccount: {create: false} | serviceAccount.name is needed",
             "replicaCont: 2 | replicaCont",
             "image: {pullPolicy: Sometimes} | pullPolicy",

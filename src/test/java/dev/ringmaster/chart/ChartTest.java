@@ -5,8 +5,8 @@ import static dev.ringmaster.chart.Chart.path;
 import static dev.ringmaster.chart.Samples.EVERYTHING;
 import static dev.ringmaster.chart.Samples.EXTERNAL;
 import static dev.ringmaster.chart.Samples.SEVERAL;
+import static dev.ringmaster.chart.Samples.VERIFICATION;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import java.util.List;
@@ -186,29 +186,13 @@ class ChartTest {
         var roles = Chart.manifests(EVERYTHING).stream().filter(manifest -> manifest.kind().equals("Role")).toList();
         assertThat(roles).extracting(Manifest::namespace).containsExactly("shop", "blog");
         assertThat(roles).allSatisfy(role -> assertThat(verbs(role)).containsOnly("get", "list", "watch"));
-        assertThat(only("Role", "verification: {enabled: true}").namespace()).isEqualTo("team");
+        assertThat(only("Role", VERIFICATION).namespace()).isEqualTo("team");
     }
 
     @Test
-    void private_ranges_and_the_metadata_address_are_blocked() {
-        var policy = only("NetworkPolicy", EXTERNAL);
-
-        assertThat(policy.at("spec", "policyTypes")).isEqualTo(List.of("Ingress", "Egress"));
-        assertThat(policy.at("spec", "egress", 1, "to", 0, "ipBlock", "except")).asInstanceOf(LIST)
-                .contains("10.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "168.63.129.16/32");
-        assertThat(policy.at("spec", "egress", 1, "to", 1, "ipBlock", "except")).asInstanceOf(LIST).contains("fc00::/7");
-        assertThat(policy.at("spec", "egress", 1, "ports")).isEqualTo(List.of(Map.of("port", 443, "protocol", "TCP"),
-                Map.of("port", 22, "protocol", "TCP")));
-        assertThat(policy.at("spec", "egress", 2, "ports", 0, "port")).isEqualTo(5432);
-        assertThat(only("NetworkPolicy", "{}").at("spec", "egress")).asInstanceOf(LIST).hasSize(2);
-        assertThat(only("NetworkPolicy", EVERYTHING).at("spec", "egress")).asInstanceOf(LIST).hasSize(5);
-        assertThat(kinds("networkPolicy: {enabled: false}")).doesNotContain("NetworkPolicy");
-        assertThat(only("NetworkPolicy", "networkPolicy: {from: [{podSelector: {matchLabels: {a: b}}}]}").at("spec", "ingress",
-                0, "from", 0, "podSelector", "matchLabels", "a")).isEqualTo("b");
-        var test = only("Pod", "{}");
-        assertThat(policy.at("spec", "ingress", 0, "from", 1, "podSelector", "matchLabels"))
-                .isEqualTo(test.at("metadata", "labels")).isEqualTo(Map.of("app.kubernetes.io/instance", "trial",
-                        "app.kubernetes.io/component", "test"));
+    void verification_is_switched_on_in_the_server_too() {
+        assertThat(environment(VERIFICATION)).containsEntry("RINGMASTER_INTEGRATIONS_KUBERNETES_ENABLED", "true");
+        assertThat(environment("{}")).doesNotContainKey("RINGMASTER_INTEGRATIONS_KUBERNETES_ENABLED");
     }
 
     @Test

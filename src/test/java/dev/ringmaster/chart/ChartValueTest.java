@@ -1,5 +1,6 @@
 package dev.ringmaster.chart;
 
+import static dev.ringmaster.chart.Samples.VERIFICATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -27,7 +28,7 @@ class ChartValueTest {
     private static final String LOGIN = "access: {oidc: {enabled: true, issuer: 'https://a.example.org', existingSecret: sso}}\n";
     private static final String MONITOR = "monitoring: {serviceMonitor: {enabled: true}}\n";
     private static final String DASHBOARD = "monitoring: {dashboard: {enabled: true}}\n";
-    private static final String VERIFICATION = "verification: {enabled: true}\n";
+    private static final String API_SERVER = "networkPolicy: {apiServer: [192.0.2.10/32]}\n";
 
     /** What is rendered of what is given, for several values. */
     private static final Map<String, List<Map<String, Object>>> BEFORE = new ConcurrentHashMap<>();
@@ -81,7 +82,8 @@ class ChartValueTest {
                 new Change("ingress.host", "b.example.org", INGRESS), new Change("ingress.tlsSecret", "tls", INGRESS),
                 new Change("serviceAccount.create", false, "serviceAccount: {name: mine}"),
                 Change.of("serviceAccount.name", "mine"), Change.of("serviceAccount.annotations", Map.of("a", "b")),
-                Change.of("verification.enabled", true), new Change("verification.namespaces", List.of("shop"), VERIFICATION),
+                new Change("verification.enabled", true, API_SERVER),
+                new Change("verification.namespaces", List.of("shop"), VERIFICATION),
                 Change.of("networkPolicy.enabled", false),
                 Change.of("networkPolicy.from", List.of(Map.of("podSelector", Map.of()))),
                 Change.of("networkPolicy.internetPorts", List.of(443)),
@@ -90,7 +92,7 @@ class ChartValueTest {
                 new Change("networkPolicy.database.to", List.of(Map.of("namespaceSelector", Map.of())), EXTERNAL),
                 new Change("networkPolicy.database.port", 6432, EXTERNAL),
                 Change.of("networkPolicy.dns", List.of(Map.of("namespaceSelector", Map.of()))),
-                new Change("networkPolicy.apiServer", List.of("10.96.0.1/32"), VERIFICATION),
+                new Change("networkPolicy.apiServer", List.of("192.0.2.11/32"), VERIFICATION),
                 Change.of("networkPolicy.extraEgress", List.of(Map.of("to", List.of(Map.of("podSelector", Map.of()))))),
                 new Change("disruptionBudget.enabled", false, SHARED), Change.of("shutdownDelaySeconds", 7),
                 Change.of("terminationGracePeriodSeconds", 120),

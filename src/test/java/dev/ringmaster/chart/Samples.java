@@ -15,7 +15,7 @@ final class Samples {
     static final String EVERYTHING = SEVERAL + """
             ingress: {enabled: true, host: board.example.org, tlsSecret: board-tls, className: nginx}
             verification: {enabled: true, namespaces: [shop, blog]}
-            networkPolicy: {apiServer: [10.96.0.1/32], extraEgress: [{to: [{podSelector: {}}]}]}
+            networkPolicy: {apiServer: [192.0.2.10/32], extraEgress: [{to: [{podSelector: {}}]}]}
             monitoring: {dashboard: {enabled: true}, serviceMonitor: {enabled: true, labels: {release: prometheus}}}
             credentials: [agent-keys]
             encryption: {existingSecret: keys}
@@ -26,6 +26,11 @@ final class Samples {
             priorityClassName: low
             podLabels: {team: a}
             podAnnotations: {note: b}
+            """;
+
+    static final String VERIFICATION = """
+            verification: {enabled: true}
+            networkPolicy: {apiServer: [192.0.2.10/32]}
             """;
 
     private Samples() {

@@ -31,8 +31,10 @@ class ArgoCdContractTest {
                     "summary", Map.of("images", List.of("acme/shop:abc")),
                     "history", List.of(Map.of("id", 7, "revision", "abc", "deployedAt", "2026-01-01T00:00:00Z")),
                     "conditions", List.of(Map.of("type", "SyncError", "message", "no such thing")),
-                    "resources", List.of(Map.of("kind", "Deployment", "name", "web", "health",
-                            Map.of("status", "Degraded", "message", "it restarts"))),
+                    "resources", List.of(Map.of("kind", "Deployment", "name", "web", "status", "OutOfSync", "health",
+                            Map.of("status", "Degraded", "message", "it restarts")),
+                            Map.of("kind", "ConfigMap", "name", "old", "status", "OutOfSync", "requiresPruning", true),
+                            Map.of("kind", "Service", "name", "web", "status", "Synced")),
                     "operationState", Map.of("phase", "Failed", "message", "one or more objects failed",
                             "startedAt", "2026-01-01T00:00:00Z",
                             "operation", Map.of("info", List.of(Map.of("name", "ringmaster", "value", "transition-3"))),
@@ -65,8 +67,8 @@ class ArgoCdContractTest {
     private final Map<String, Supplier<Uni<?>>> calls = Map.of(
             "probe", argo::probe,
             "application", () -> argo.application("shop", true),
-            "sync", () -> argo.sync("shop", "transition-3"),
-            "rollBack", () -> argo.rollBack("shop", 7));
+            "sync", () -> argo.sync("shop", "transition-3", false),
+            "rollBack", () -> argo.rollBack("shop", 7, false));
 
     @AfterEach
     void close() {
@@ -96,21 +98,33 @@ class ArgoCdContractTest {
         assertThat(shop.operation().askedBy()).isEqualTo("transition-3");
         assertThat(shop.images()).containsExactly("acme/shop:abc");
         assertThat(shop.history().getLast().id()).isEqualTo(7);
+        assertThat(shop.outOfSync()).containsExactly("Deployment web", "ConfigMap old (to be pruned)");
         assertThat(shop.describe()).contains("OutOfSync, Degraded (it is sick), at abc", "Failed one or more objects failed",
                 "SyncError: no such thing", "Deployment web is Degraded: it restarts",
                 "Deployment web was not synced: invalid");
     }
 
     @Test
+    void only_who_asks_for_it_has_resources_taken_away() {
+        for (boolean prune : List.of(false, true)) {
+            Calls.await(argo.sync("shop", "transition-3", prune));
+            Calls.await(argo.rollBack("shop", 7, prune));
+        }
+
+        assertThat(server.requests).extracting(request -> ApiDescription.read(request.body()).path("prune").asBoolean())
+                .containsExactly(false, false, true, true);
+    }
+
+    @Test
     void another_operation_under_way_is_waited_for_and_a_refusal_told_without_the_token() {
         script = request -> StandIn.Reply.of(400, Map.of("error", "another operation is already in progress", "code", 9,
                 "message", "another operation is already in progress"));
-        assertThat(Calls.await(argo.sync("shop", "x"))).isFalse();
-        assertThat(Calls.await(argo.rollBack("shop", 7))).isFalse();
+        assertThat(Calls.await(argo.sync("shop", "x", false))).isFalse();
+        assertThat(Calls.await(argo.rollBack("shop", 7, false))).isFalse();
 
         script = request -> StandIn.Reply.of(403,
                 Map.of("error", "permission denied", "code", 7, "message", "permission denied"));
-        assertThatThrownBy(() -> Calls.await(argo.sync("shop", "x"))).isInstanceOfSatisfying(IntegrationException.class,
+        assertThatThrownBy(() -> Calls.await(argo.sync("shop", "x", false))).isInstanceOfSatisfying(IntegrationException.class,
                 refused -> assertThat(refused.kind()).isEqualTo(Kind.REFUSED)).hasMessageContaining("permission denied")
                 .hasMessageNotContaining(TOKEN);
     }

@@ -29,6 +29,9 @@ final class ArgoCdStandIn extends StandIn {
         int looks;
         final List<Map<String, Object>> history = new ArrayList<>();
         boolean rolledBack;
+        boolean leftover;
+        boolean prune;
+        boolean held;
     }
 
     ArgoCdStandIn(GitRemote git, ClusterStandIn cluster) {
@@ -50,12 +53,26 @@ final class ArgoCdStandIn extends StandIn {
         deploy(name, app);
     }
 
+    /** Something runs that is not in git any more: it is out of sync until it is pruned. */
+    void leaveBehind(String name) {
+        app(name).leftover = true;
+    }
+
+    /** Whether what is deployed takes its time to become healthy. */
+    void hold(String name, boolean yes) {
+        app(name).held = yes;
+    }
+
+    private App app(String name) {
+        return java.util.Objects.requireNonNull(apps.get(name));
+    }
+
     private void deploy(String name, App app) throws Exception {
         cluster.deployed(name, "acme/" + name + ":" + app.revision, git.has("acme/" + name, app.revision, "sick"));
     }
 
     boolean rolledBack(String name) {
-        return java.util.Objects.requireNonNull(apps.get(name)).rolledBack;
+        return app(name).rolledBack;
     }
 
     @Override
@@ -75,6 +92,7 @@ final class ArgoCdStandIn extends StandIn {
         if (request.path().endsWith("/sync")) {
             onSync.accept(parts[4]);
             app.infos = ApiDescription.JSON.convertValue(ApiDescription.read(request.body()).path("infos"), List.class);
+            app.prune = ApiDescription.read(request.body()).path("prune").asBoolean();
             app.phase = "Running";
             app.looks = 0;
         } else if (request.path().endsWith("/rollback")) {
@@ -93,25 +111,32 @@ final class ArgoCdStandIn extends StandIn {
     private Map<String, Object> json(String name, App app) throws Exception {
         if (app.phase.equals("Running") && ++app.looks > 2) {
             app.phase = "Succeeded";
+            app.leftover = app.leftover && !app.prune;
             app.revision = git.tip("acme/" + name, "main");
             app.history.add(Map.of("id", app.history.size() + 1, "revision", app.revision, "deployedAt",
                     "2026-01-01T00:00:00Z"));
             deploy(name, app);
         }
-        var current = app.revision.equals(git.tip("acme/" + name, "main"));
+        var inGit = git.tip("acme/" + name, "main");
+        var current = app.revision.equals(inGit) && !app.leftover;
         var sick = git.has("acme/" + name, app.revision, "sick");
         var status = new HashMap<String, Object>();
-        status.put("sync", Map.of("status", current ? "Synced" : "OutOfSync", "revision", app.revision));
-        status.put("health", Map.of("status", sick ? "Degraded" : "Healthy"));
+        status.put("sync", Map.of("status", current ? "Synced" : "OutOfSync", "revision", inGit));
+        status.put("health", Map.of("status", sick ? "Degraded" : app.held ? "Progressing" : "Healthy"));
         status.put("summary", Map.of("images", List.of("acme/" + name + ":" + app.revision)));
         status.put("history", app.history);
         status.put("conditions", List.of());
-        status.put("resources", List.of(Map.of("kind", "Deployment", "name", name, "health",
+        var resources = new ArrayList<Map<String, Object>>();
+        resources.add(Map.of("kind", "Deployment", "name", name, "health",
                 sick ? Map.of("status", "Degraded", "message", "the-cause-of-it: file sick must not be there")
-                        : Map.of("status", "Healthy"))));
+                        : Map.of("status", "Healthy")));
+        if (app.leftover) {
+            resources.add(Map.of("kind", "ConfigMap", "name", "old", "status", "OutOfSync", "requiresPruning", true));
+        }
+        status.put("resources", resources);
         if (!app.phase.isEmpty()) {
             status.put("operationState", Map.of("phase", app.phase, "startedAt", "2026-01-01T00:00:00Z", "operation",
-                    Map.of("info", app.infos)));
+                    Map.of("info", app.infos), "syncResult", Map.of("revision", app.revision)));
         }
         return Map.of("metadata", Map.of("name", name), "status", status);
     }

@@ -42,6 +42,7 @@ final class DeliveryWorld implements AutoCloseable {
                 poll-every: 300ms
                 retry-after: 1s
                 retry-login-after: 1s
+                ask-after: 2s
                 build-settles: 500ms
                 healthy-for: 1s
                 unhealthy-for: 500ms
@@ -92,6 +93,9 @@ final class DeliveryWorld implements AutoCloseable {
         board = board();
         github.limit(GitHubStandIn.Limit.RETRY_AFTER, 0);
         github.revoke(false);
+        github.breakDown(false);
+        github.onMerge(repository -> {
+        });
     }
 
     /** After the server was killed. */
@@ -156,6 +160,11 @@ final class DeliveryWorld implements AutoCloseable {
         client().query("mutation($id: ID!, $input: DeliveryInput!) "
                 + "{ updateDelivery(projectId: $id, input: $input) { application } }",
                 Map.of("id", project, "input", settings));
+        return cardOf(project, script);
+    }
+
+    /** Another card of a project. */
+    LoopCard cardOf(String project, String script) {
         return board.card(project, "Run this:\n\n```sh\n" + script + "\necho '<promise>COMPLETE</promise>'\n```\n",
                 Map.of("acceptanceCriteria", List.of("It says hello")));
     }

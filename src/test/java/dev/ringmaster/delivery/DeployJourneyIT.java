@@ -134,4 +134,62 @@ class DeployJourneyIT {
         assertThat(GitRepository.git(world.github().git().bare("acme/conflict"), "show", main + ":README.md"))
                 .isEqualTo("both");
     }
+
+    /** The local branch had it already, so nobody noted a merge: by a person, or by a server that died just after it. */
+    @Test
+    void what_a_person_merged_by_hand_is_what_is_deployed() throws Exception {
+        var card = world.card("byhand", true, "echo hello > hello.txt");
+        world.client().query("mutation($id: ID!) { updateProject(id: $id, version: 1, input: { repositoryUrl: \"\","
+                + " buildEnabled: false, autoApproveReview: false }) { id } }", Map.of("id", world.project(card)));
+        card.fire("START_CODING");
+        var branch = card.awaitAttention("REVIEW_TO_GIVE").path("branch").asText();
+        var local = world.directory("local/byhand");
+        GitRepository.git(local, "merge", "--quiet", "--no-ff", "-m", "By hand", branch);
+        GitRepository.git(local, "push", "--quiet", world.github().git().bare("acme/byhand").toString(), "HEAD:main");
+
+        var main = GitRepository.git(local, "rev-parse", "main");
+        card.fire("APPROVE_REVIEW");
+
+        var started = card.await("the deploy", now -> way(now).contains("DEPLOYING"));
+        assertThat(texts(started.path("transitions"), "reason"))
+                .anySatisfy(reason -> assertThat(reason).contains("image acme/byhand:" + main));
+        card.awaitState("COMPLETED");
+    }
+
+    @Test
+    void what_only_pruning_would_sync_asks_a_person_at_once_unless_the_project_prunes() throws Exception {
+        var kept = world.card("kept", true, "echo hello > hello.txt");
+        world.argo().leaveBehind("kept");
+        var pruned = world.card("pruned", true, Map.of("prune", true), "echo hello > hello.txt");
+        world.argo().leaveBehind("pruned");
+
+        kept.fire("START_CODING");
+        pruned.fire("START_CODING");
+
+        var asking = kept.awaitAttention("ACTION_FAILED");
+        assertThat(asking.path("attention").path("message").asText()).startsWith(
+                "Argo CD synced, but the application stays OutOfSync: ConfigMap old (to be pruned).");
+        assertThat(asking.path("state").asText()).isEqualTo("DEPLOYING");
+        assertThat(world.argo().asked("POST", ".*/kept/sync")).isEqualTo(1);
+        pruned.awaitState("COMPLETED");
+    }
+
+    @Test
+    void the_next_card_is_not_merged_before_the_deploy_of_the_one_ahead_has_ended() throws Exception {
+        var first = world.card("turns", true, "echo hello > hello.txt");
+        var second = world.cardOf(world.project(first), "echo more > more.txt");
+        world.argo().hold("turns", true);
+        first.fire("START_CODING");
+        first.awaitState("VERIFYING");
+        var atMerge = new ConcurrentHashMap<String, String>();
+        world.github().onMerge(repository -> atMerge.computeIfAbsent(repository, merged -> first.now().path("state").asText()));
+
+        second.fire("START_CODING");
+
+        second.awaitState("DEPLOY_QUEUE");
+        world.argo().hold("turns", false);
+        second.awaitState("COMPLETED");
+        assertThat(atMerge).containsEntry("acme/turns", "COMPLETED");
+        assertThat(way(first.now())).doesNotContain("ERROR_FIXING");
+    }
 }

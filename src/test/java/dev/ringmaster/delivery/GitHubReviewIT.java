@@ -119,6 +119,29 @@ class GitHubReviewIT {
     }
 
     @Test
+    void what_a_person_closed_at_github_is_not_merged_until_a_new_round_offers_it_again() throws Exception {
+        var card = reviewed("closed");
+        int number = pullRequest(card);
+        var before = world.github().git().tip("acme/closed", "main");
+        world.github().close("acme/closed", number);
+
+        card.fire("APPROVE_REVIEW");
+
+        var asking = card.awaitAttention("ACTION_FAILED");
+        assertThat(asking.path("attention").path("message").asText()).startsWith("Somebody closed pull request #" + number);
+        assertThat(world.github().asked("POST", ".*/acme/closed/pulls")).isEqualTo(1);
+        assertThat(world.github().asked("PUT", ".*/acme/closed/pulls/.*")).isZero();
+        assertThat(world.github().git().tip("acme/closed", "main")).isEqualTo(before);
+
+        card.fire("RETRY");
+        card.await("another review", now -> now.path("runs").size() == 2 && now.path("state").asText().equals("CODE_REVIEW"));
+        await().atMost(LoopCard.PATIENCE).until(() -> pullRequest(card), another -> another != number);
+        card.fire("APPROVE_REVIEW");
+        await().atMost(LoopCard.PATIENCE).until(() -> world.github().git().tip("acme/closed", "main"),
+                main -> !main.equals(before));
+    }
+
+    @Test
     void only_signed_webhooks_are_taken_and_each_once() throws Exception {
         var body = "{\"action\":\"completed\",\"check_run\":{\"head_sha\":\"0123\"}}";
         var signature = WebhookSignature.of(DeliveryWorld.SECRET, body.getBytes(StandardCharsets.UTF_8));

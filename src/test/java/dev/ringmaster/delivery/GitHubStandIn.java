@@ -36,6 +36,7 @@ final class GitHubStandIn extends StandIn {
     private final AtomicInteger ids = new AtomicInteger(100);
     private final GitHubBuilds builds;
     private volatile boolean revoked;
+    private volatile boolean broken;
     private volatile int limited;
     private volatile Limit limit = Limit.RETRY_AFTER;
     private volatile Consumer<String> onMerge = repository -> {
@@ -69,6 +70,11 @@ final class GitHubStandIn extends StandIn {
     void revoke(boolean yes) {
         revoked = yes;
         git.revoke(yes);
+    }
+
+    /** It answers, but does nothing: an outage. */
+    void breakDown(boolean yes) {
+        broken = yes;
     }
 
     /** The ways in which GitHub says that it is asked too often. */
@@ -120,6 +126,11 @@ final class GitHubStandIn extends StandIn {
         comments.computeIfAbsent(repository + "#" + number, key -> new ArrayList<>()).add(comment);
     }
 
+    /** As a person does who does not want it. */
+    synchronized void close(String repository, int number) {
+        pull(repository, Integer.toString(number)).state = "closed";
+    }
+
     synchronized List<String> bodies(String repository) {
         return pulls.values().stream().filter(pull -> pull.repository.equals(repository)).map(pull -> pull.body).toList();
     }
@@ -141,6 +152,9 @@ final class GitHubStandIn extends StandIn {
         }
         if (revoked || !request.header("Authorization").equals("Bearer " + TOKEN)) {
             return Reply.of(401, Map.of("message", "Bad credentials"));
+        }
+        if (broken) {
+            return Reply.of(503, Map.of("message", "Unavailable"));
         }
         if (limited > 0) {
             limited--;

@@ -64,6 +64,21 @@ class GitHubTroubleIT {
     }
 
     @Test
+    void an_outage_that_lasts_asks_a_person_and_goes_on_by_itself() throws Exception {
+        var card = world.card("broken", false, "echo hello > hello.txt");
+        world.github().breakDown(true);
+
+        card.fire("START_CODING");
+
+        assertThat(card.awaitAttention("ACTION_FAILED").path("attention").path("message").asText()).contains(
+                "It is tried again by itself; see whether the address, certificate and network are right.");
+        world.github().breakDown(false);
+        var done = card.awaitState("COMPLETED");
+        assertThat(done.path("attention").isNull()).isTrue();
+        assertThat(done.path("errors")).isEmpty();
+    }
+
+    @Test
     void each_integration_can_be_tested_now_and_shows_how_it_is() {
         assertThat(world.client().query("{ integrations { name configured } }").path("integrations"))
                 .extracting(node -> node.path("name").asText() + node.path("configured").asBoolean())

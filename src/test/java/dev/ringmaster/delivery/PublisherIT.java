@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 
 import dev.ringmaster.testing.GitRepository;
 import dev.ringmaster.workspace.Publisher;
@@ -146,6 +149,26 @@ class PublisherIT {
         assertThat(tip()).isEqualTo(commit);
         assertThat(lured).hasValue(0);
         assertThat(mark).doesNotExist();
+    }
+
+    @Test
+    void a_server_with_a_private_authority_is_trusted_by_its_certificate() throws Exception {
+        var certificate = new TestCertificate(root);
+        var secure = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        secure.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
+        secure.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        secure.createContext("/", git::serve);
+        secure.start();
+        try {
+            var url = URI.create("https://127.0.0.1:" + secure.getAddress().getPort() + "/acme/shop.git");
+
+            assertThatThrownBy(() -> new Publisher(workspace, new Remote(url, TOKEN)).push(null))
+                    .isInstanceOf(GitException.class);
+            var commit = new Publisher(workspace, new Remote(url, TOKEN, Optional.of(certificate.pem()))).push(null);
+            assertThat(tip()).isEqualTo(commit);
+        } finally {
+            secure.stop(0);
+        }
     }
 
     @Test

@@ -68,7 +68,7 @@ class RunFeedTest {
 
         var subscriber = follow(0, Long.MAX_VALUE).awaitCompletion(SOON);
 
-        assertThat(subscriber.getItems()).hasSizeGreaterThan(2).allSatisfy(batch -> assertThat(batch).hasSizeBetween(1, 500));
+        assertThat(subscriber.getItems()).hasSizeGreaterThan(2).allSatisfy(batch -> assertThat(batch).hasSizeBetween(1, 122));
         assertThat(seqs(subscriber)).containsExactlyElementsOf(LongStream.rangeClosed(1, 1_234).boxed().toList());
     }
 
@@ -234,7 +234,7 @@ class RunFeedTest {
         }
 
         @Override
-        public Uni<List<RunEvent>> after(SqlClient client, UUID runId, long seq, int limit) {
+        public Uni<List<RunEvent>> after(SqlClient client, UUID runId, long seq, int limit, long maxBytes) {
             return Uni.createFrom().item(() -> read(seq, limit));
         }
 

@@ -143,7 +143,7 @@ class BudgetIT {
     void tokens_are_bounded_for_each_run_and_for_a_card() throws Exception {
         var project = board.project(board.repository("tokens"), Map.of());
         setBudget(Map.of("scope", "RUN", "subject", project, "period", "TOTAL", "maxTokens", 2));
-        var card = board.card(project, spender("s-t", "0-2) file=never ;;"), with(Map.of()));
+        var card = board.card(project, spender("s-t", "0-2) file=never ;; 2-4) file=never ;;"), with(Map.of()));
 
         card.fire("START_CODING");
 

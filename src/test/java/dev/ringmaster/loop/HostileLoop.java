@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import dev.ringmaster.testing.GitRepository;
 import dev.ringmaster.testing.HostileRepository;
 import dev.ringmaster.testing.LoopBoard;
 import dev.ringmaster.testing.LoopCard;
@@ -84,21 +85,44 @@ abstract class HostileLoop {
         card.fire("START_CODING");
 
         if (REFUSING.contains(agent)) {
-            var refused = card.await("a refusal", now -> newestRun(now).path("iterations").size() > 0
-                    && newestRun(now).path("iterations").get(0).path("message").asText().contains("Not started"));
-            assertThat(newestRun(refused).path("iterations").get(0).path("message").asText()).contains("trust");
-            assertThat(model.requests()).isEmpty();
+            assertThat(refusal(card)).contains("trust");
         } else {
             reviewed(card);
         }
         nothingHappened(hostile, card);
     }
 
+    /** It follows links when it reads instructions, which it does by itself. */
+    @Test
+    void geminiIsNotStartedBesideAnInstructionThatLeadsOutOfTheTree() throws Exception {
+        RealAgent.GEMINI.orSkip();
+        var hostile = repository(RealAgent.GEMINI).withNames();
+        var card = board.card(board.project(hostile.path(), Map.of("checkCommand", "true")), "Write hello.txt",
+                Map.of("subscription", RealAgent.GEMINI.platform(), "limits", Map.of("maxIterations", 1)));
+
+        card.fire("START_CODING");
+
+        assertThat(refusal(card)).contains("./GEMINI.md is a link", "trust");
+        nothingHappened(hostile, card);
+    }
+
+    private String refusal(LoopCard card) {
+        var refused = card.await("a refusal", now -> newestRun(now).path("iterations").size() > 0
+                && newestRun(now).path("iterations").get(0).path("message").asText().contains("Not started"));
+        assertThat(model.requests()).isEmpty();
+        return newestRun(refused).path("iterations").get(0).path("message").asText();
+    }
+
     @ParameterizedTest
     @EnumSource
     void linksNamesAndGitsSettingsAreOfNoUse(RealAgent agent) throws Exception {
         agent.orSkip();
-        var hostile = repository(agent).withNames().withGitTraps();
+        var hostile = repository(agent).withNames();
+        if (agent == RealAgent.GEMINI) {
+            GitRepository.git(hostile.path(), "rm", "-q", "GEMINI.md");
+            GitRepository.git(hostile.path(), "commit", "-q", "-m", "without what it would not start beside");
+        }
+        hostile.withGitTraps();
         var card = board.card(board.project(hostile.path(), Map.of("checkCommand", "cat hello.txt")), "Write hello.txt",
                 Map.of("subscription", agent.platform()));
         if (agent.hasTools()) {

@@ -3,7 +3,9 @@ package dev.ringmaster.loop;
 import static dev.ringmaster.loop.LoopDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,11 +18,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import dev.ringmaster.agent.Subscription;
+import dev.ringmaster.journal.RunFence;
 import dev.ringmaster.loop.RunClaims.Claimant;
+import dev.ringmaster.loop.rules.StopReason;
 import io.smallrye.mutiny.Uni;
 
 /** Who gets which run, when several servers want them. */
 class RunClaimsIT {
+
+    private static final RunRepository RUNS = new RunRepository();
+    private static final Subscription OTHER = new Subscription("other", "script", null, true, 1, 1, true, Path.of("/other"),
+            Map.of());
 
     private static LoopDatabase database;
     private static RunClaims claims;
@@ -130,6 +139,93 @@ class RunClaimsIT {
         var taken = await(claims.claim(new Claimant("b", Set.of(), Set.of("dead"), Map.of(), false, 9)));
 
         assertThat(taken).extracting(Run::id).containsExactly(underWay);
+    }
+
+    @Test
+    void a_long_queue_for_a_full_account_hides_no_other() throws SQLException {
+        database.queued("full");
+        await(claims.claim(LoopDatabase.claimant("dead", 1)));
+        var underWay = UUID.fromString(database.value("select id from run"));
+        database.execute("""
+                insert into card (project_id, number, title) select id, 1000 + n, 'C' from project, generate_series(1, 300) n;
+                insert into run (card_id, stage, platform, subscription, max_iterations, max_runtime_seconds, max_cost_usd)
+                select id, 'CODE', 'script', 'full', 1, 1, 1 from card where number > 1000;
+                update run set queued_at = now() + interval '1 hour' where state = 'RUNNING'""");
+        var free = database.queued("free");
+        database.execute("update run set queued_at = now() + interval '1 hour' where id = '" + free + "'");
+
+        var taken = await(claims.claim(new Claimant("b", Set.of(), Set.of("dead"), Map.of("full", 1, "free", 1), true, 9)));
+
+        assertThat(taken).extracting(Run::id).containsExactlyInAnyOrder(underWay, free);
+    }
+
+    @Test
+    void a_server_takes_the_oldest_that_it_has_room_for() throws SQLException {
+        var oldest = database.queued("s");
+        var next = database.queued("t");
+        database.queued("s");
+
+        var taken = await(claims.claim(LoopDatabase.claimant("a", 2)));
+
+        assertThat(taken).extracting(Run::id).containsExactlyInAnyOrder(oldest, next);
+    }
+
+    @Test
+    void a_stop_that_comes_while_the_worker_leaves_ends_the_run() throws SQLException {
+        for (var leaving : List.<Leaving> of(
+                fence -> RUNS.rest(database.pool(), fence, RunState.PARKED, null, "log in"),
+                fence -> RUNS.rest(database.pool(), fence, RunState.PAUSED, null, "paused"),
+                fence -> RUNS.move(database.pool(), fence, OTHER, "went on"))) {
+            var fence = claimed();
+            await(RUNS.stop(database.pool(), fence.runId(), "stopped"));
+
+            var left = await(leaving.by(fence));
+
+            assertThat(left.state()).isEqualTo(RunState.FINISHED);
+            assertThat(left.stopReason()).isEqualTo(StopReason.USER_STOPPED);
+            assertThat(left.message()).isEqualTo("Stopped by a person.");
+            assertThat(left.endedAt()).isNotNull();
+            assertThat(await(RUNS.unreported(database.pool(), 9))).isEmpty();
+        }
+    }
+
+    @Test
+    void a_pause_that_comes_while_the_worker_leaves_holds_the_run() throws SQLException {
+        for (var leaving : List.<Leaving> of(
+                fence -> RUNS.rest(database.pool(), fence, RunState.PARKED, Instant.now().minusSeconds(1), "limit"),
+                fence -> RUNS.move(database.pool(), fence, OTHER, "went on"))) {
+            var fence = claimed();
+            await(RUNS.pause(database.pool(), fence.runId()));
+
+            var left = await(leaving.by(fence));
+
+            assertThat(left.state()).isEqualTo(RunState.PAUSED);
+            assertThat(left.parkedUntil()).isNull();
+            assertThat(await(claims.claim(LoopDatabase.claimant("b", 9)))).isEmpty();
+        }
+    }
+
+    @Test
+    void a_pause_that_is_taken_back_while_the_worker_leaves_is_none() throws SQLException {
+        var fence = claimed();
+        await(RUNS.pause(database.pool(), fence.runId()));
+        await(RUNS.resume(database.pool(), fence.runId()));
+
+        var left = await(RUNS.rest(database.pool(), fence, RunState.PAUSED, null, "paused"));
+
+        assertThat(left.state()).isEqualTo(RunState.QUEUED);
+        assertThat(left.message()).isNull();
+    }
+
+    private interface Leaving {
+        Uni<Run> by(RunFence fence);
+    }
+
+    /** The only run, held by a worker. */
+    private static RunFence claimed() throws SQLException {
+        database.execute("delete from run");
+        database.queued("s");
+        return await(claims.claim(LoopDatabase.claimant("a", 9))).getFirst().fence();
     }
 
     @Test

@@ -33,4 +33,16 @@ class SandboxSetupTest {
         assertThat(machine.readable()).containsExactly(cache, script);
         assertThat(machine.hidden()).contains(home);
     }
+
+    @Test
+    void off_is_off_though_yaml_takes_it_for_a_boolean() {
+        var config = new SmallRyeConfigBuilder().withMapping(SandboxConfig.class).withConverter(Path.class, 100, Path::of)
+                .withSources(new PropertiesConfigSource(Map.of("ringmaster.sandbox.mode", "false",
+                        "ringmaster.sandbox.subscriptions.mine.mode", "Required"), "test", 100))
+                .build().getConfigMapping(SandboxConfig.class);
+
+        assertThat(config.mode()).isEqualTo(SandboxMode.OFF);
+        assertThat(config.subscriptions().values()).singleElement()
+                .satisfies(mine -> assertThat(mine.mode()).contains(SandboxMode.REQUIRED));
+    }
 }

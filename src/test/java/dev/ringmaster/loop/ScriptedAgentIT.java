@@ -93,6 +93,46 @@ class ScriptedAgentIT {
     }
 
     @Test
+    void what_a_person_said_is_said_again_when_the_agent_that_was_told_has_failed() throws Exception {
+        var failed = board.directory().resolve("failed");
+        var card = board.onlyCard(task("if [ ! -e FILE ]; then touch FILE; exit 3; fi\necho hello >> hello.txt\n"
+                .replace("FILE", failed.toString())
+                + "if [ $(wc -l < hello.txt) = 2 ]; then echo '<promise>COMPLETE</promise>'; "
+                + "fi"), Map.of(), Map.of());
+        card.hint("mind-the-gap");
+
+        card.fire("START_CODING");
+
+        var iterations = newestRun(card.awaitState("CODE_REVIEW")).path("iterations");
+        assertThat(texts(iterations, "outcome")).containsExactly("ERROR", "WORKING", "COMPLETED");
+        assertThat(texts(iterations, "prompt")).extracting(prompt -> prompt.contains("mind-the-gap"))
+                .containsExactly(true, true, false);
+    }
+
+    @Test
+    void an_agent_whose_output_is_taken_away_is_ended_and_lost() throws Exception {
+        var taken = board.directory().resolve("taken");
+        var card = board.onlyCard(task("""
+                if [ ! -e FILE ]; then
+                  touch FILE; while :; do echo working; sleep 0.1; done
+                fi
+                echo hello > hello.txt; echo '<promise>COMPLETE</promise>'""".replace("FILE", taken.toString())), Map.of(),
+                Map.of());
+        card.fire("START_CODING");
+        var runId = newestRun(card.await("its first words", now -> newestRun(now).path("lastSeq").asLong() > 1)).path("id")
+                .asText();
+        try (var runs = Files.newDirectoryStream(board.directory().resolveSibling("spool").resolve("runs"),
+                "run-" + runId + "-1-*")) {
+            Files.delete(runs.iterator().next().resolve("stdout"));
+        }
+
+        var run = newestRun(card.awaitState("CODE_REVIEW"));
+
+        assertThat(texts(run.path("iterations"), "outcome")).containsExactly("LOST", "COMPLETED");
+        assertThat(processesOf(runId)).isEmpty();
+    }
+
+    @Test
     void a_silent_agent_is_ended_as_hung() throws Exception {
         var card = board.onlyCard(task("echo began > work.txt; exec sleep 600"), Map.of(),
                 Map.of("limits", Map.of("maxIterations", 1)));
@@ -119,11 +159,14 @@ class ScriptedAgentIT {
                 echo began > work.txt; setsid sleep 600 & exec sleep 600""".formatted(
                 result("Done. <promise>COMPLETE</promise>", "0.25").strip(), session)), Map.of(),
                 Map.of("subscription", ScriptedAgentsProfile.STREAM_JSON));
+        card.hint("mind-the-gap");
 
         card.fire("START_CODING");
 
         var run = newestRun(card.awaitState("CODE_REVIEW"));
         assertThat(texts(run.path("iterations"), "outcome")).containsExactly("HUNG", "COMPLETED");
+        assertThat(texts(run.path("iterations"), "prompt")).as("the session has heard it")
+                .extracting(prompt -> prompt.contains("mind-the-gap")).containsExactly(true, false);
         assertThat(run.path("iterations").get(0).path("message").asText()).contains("silent for", "did not use the CPU");
         assertThat(run.path("iterations").get(1).path("prompt").asText()).contains("silent for");
         assertThat(card.worktree().resolve("work.txt")).hasContent("began\nresumed " + session);

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -127,6 +128,25 @@ class ScriptedLimitsIT {
         var run = newestRun(card.awaitState("CODE_REVIEW"));
         assertThat(texts(run.path("iterations"), "outcome")).containsExactly("WORKING", "COMPLETED");
         assertThat(card.worktree().resolve("work.txt")).hasContent("first\nsecond");
+    }
+
+    @Test
+    void a_plan_that_is_approved_while_its_loop_works_ends_that_loop_and_starts_the_next() throws Exception {
+        var planning = board.directory().resolve("planning");
+        var card = board.onlyCard(task("""
+                if [ ! -e FILE ]; then touch FILE; while :; do echo planning; sleep 0.2; done; fi
+                echo hello > hello.txt; echo '<promise>COMPLETE</promise>'""".replace("FILE", planning.toString())), Map.of(),
+                Map.of("acceptanceCriteria", List.of("It says hello")));
+        card.fire("START_PLANNING");
+        card.await("the planner's words", now -> newestRun(now).path("lastSeq").asLong() > 1);
+
+        card.fire("APPROVE_PLAN");
+
+        var reviewed = card.awaitState("CODE_REVIEW");
+        assertThat(texts(reviewed.path("runs"), "stopReason")).containsExactly("USER_STOPPED", "COMPLETED");
+        assertThat(texts(reviewed.path("transitions"), "trigger")).containsExactly("START_PLANNING", "APPROVE_PLAN",
+                "LOOP_COMPLETE");
+        assertThat(reviewed.path("errors")).isEmpty();
     }
 
     @Test

@@ -77,6 +77,11 @@ class ScriptedWorktreeIT {
         assertThat(run.path("iterations").get(0).path("message").asText()).contains("not finished after 6 s",
                 "the check hangs");
         assertThat(processesOf(run.path("id").asText())).isEmpty();
+        try (var kept = Files.list(board.directory().resolveSibling("spool").resolve("runs"))) {
+            assertThat(kept.map(Path::getFileName).map(Path::toString).filter(name -> name.contains(run.path("id").asText())))
+                    .as("the agent's output, and not its check's").singleElement()
+                    .asString().startsWith("run-");
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.ringmaster.runner.ProcessSpec;
+import dev.ringmaster.runner.Runner;
 import dev.ringmaster.testing.Board;
 import dev.ringmaster.testing.DatabaseResource;
 import dev.ringmaster.testing.GitRepository;
@@ -34,6 +37,9 @@ class WaitingRunIT {
 
     @Inject
     Pool pool;
+
+    @Inject
+    Runner runner;
 
     private Board board;
     private UUID cardId;
@@ -72,19 +78,70 @@ class WaitingRunIT {
         awaitSecondIteration(run);
     }
 
+    @Test
+    void aRunWhoseAgentWasFencedOffBeforeItCouldStartGoesOnWithAnother(@TempDir Path directory) {
+        var run = UUID.randomUUID();
+        var guard = "card-" + cardId;
+        long epoch = rows("select nextval('run_epoch')").iterator().next().getLong(0);
+        runner.takeOver(guard, rows("select nextval('run_epoch')").iterator().next().getLong(0), null);
+        var name = "run-" + run + "-1-e" + epoch;
+        runner.start(new ProcessSpec(name, guard, epoch, directory, List.of("true"), Map.of("PATH", "/usr/bin:/bin"), Map.of(),
+                ""));
+        assertThat(runner.status(runner.handleFor(name)).phase()).isEqualTo(Runner.Status.Phase.FENCED);
+
+        queue(run, """
+                insert into iteration (run_id, number, prompt, runner_handle) values ($1, 1, 'Do it', $2)""",
+                runner.handleFor(name), "demo");
+
+        awaitSecondIteration(run);
+        assertThat(rows("select outcome from iteration where run_id = $1 and number = 1", run).iterator().next().getString(0))
+                .isEqualTo("LOST");
+    }
+
+    @Test
+    void aRunThatFailsInTheMiddleLeavesNoIterationOpenAndNoAgentAlive(@TempDir Path directory) {
+        var run = UUID.randomUUID();
+        var name = "run-" + run + "-1-e1";
+        runner.start(new ProcessSpec(name, "card-" + cardId, 0, directory, List.of("sleep", "600"),
+                Map.of("PATH", "/usr/bin:/bin"), Map.of(), ""));
+        queue(run, """
+                with told as (insert into hint (card_id, text, author, used_at)
+                  select card_id, 'mind-the-gap', 'owner', now() from run where id = $1)
+                insert into iteration (run_id, number, prompt, runner_handle) values ($1, 1, 'Do it', $2)""",
+                runner.handleFor(name), "gone");
+
+        Awaitility.await().atMost(PATIENCE).until(() -> runner.status(runner.handleFor(name)).phase(),
+                phase -> phase != Runner.Status.Phase.RUNNING);
+
+        var ended = rows("""
+                select r.stop_reason, i.outcome, i.message, i.ended_at is not null as ended
+                from iteration i join run r on r.id = i.run_id where r.id = $1""", run).iterator().next();
+        assertThat(ended.getString("stop_reason")).isEqualTo("FAILED");
+        assertThat(ended.getString("outcome")).isEqualTo("LOST");
+        assertThat(ended.getString("message")).contains("\"gone\" is not configured");
+        assertThat(ended.getBoolean("ended")).isTrue();
+        Awaitility.await("the next run is told what that one was").atMost(PATIENCE).until(() -> rows("""
+                select 1 from iteration i join run r on r.id = i.run_id
+                where r.card_id = $1 and r.id <> $2 and prompt like '%mind-the-gap%'""", cardId, run).iterator().hasNext());
+        stop();
+    }
+
     /** A run as a server leaves it that dies right after its first iteration. */
     private UUID queueAfter(String outcome) {
         var run = UUID.randomUUID();
+        queue(run, """
+                insert into iteration (run_id, number, prompt, ended_at, exit_code, outcome, message, resets_at)
+                values ($1, 1, 'Do it', now(), 1, $2, 'refused', now() + interval '1 hour')""", outcome, "demo");
+        return run;
+    }
+
+    private void queue(UUID run, String iteration, String value, String platform) {
         pool.withTransaction(tx -> tx.preparedQuery("""
                 insert into run (id, card_id, stage, platform, subscription, max_iterations, max_runtime_seconds,
                     max_cost_usd, iteration)
-                values ($1, $2, 'CODE', 'demo', 'demo', 5, 600, 5, 1)""").execute(Tuple.of(run, cardId))
-                .chain(() -> tx.preparedQuery("""
-                        insert into iteration (run_id, number, prompt, ended_at, exit_code, outcome, message, resets_at)
-                        values ($1, 1, 'Do it', now(), 1, $2, 'refused', now() + interval '1 hour')""")
-                        .execute(Tuple.of(run, outcome))))
+                values ($1, $2, 'CODE', $3, 'demo', 5, 600, 5, 1)""").execute(Tuple.of(run, cardId, platform))
+                .chain(() -> tx.preparedQuery(iteration).execute(Tuple.of(run, value))))
                 .await().atMost(PATIENCE);
-        return run;
     }
 
     private void awaitParked(UUID run) {
@@ -95,6 +152,10 @@ class WaitingRunIT {
     private void awaitSecondIteration(UUID run) {
         Awaitility.await().atMost(PATIENCE)
                 .until(() -> rows("select 1 from iteration where run_id = $1 and number = 2", run).iterator().hasNext());
+        stop();
+    }
+
+    private void stop() {
         // Leave no agent behind: stopped, or done by itself meanwhile.
         board.call("mutation($id: ID!) { stopLoop(cardId: $id) { id } }", Map.of("id", cardId.toString()));
         Awaitility.await().atMost(PATIENCE).until(() -> rows(

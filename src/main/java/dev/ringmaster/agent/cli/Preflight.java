@@ -40,6 +40,17 @@ public final class Preflight {
         return this;
     }
 
+    /**
+     * For a CLI that reads files of this name by itself and follows links: refuses to start when one leads out of the
+     * worktree, unless the repository is trusted.
+     */
+    public Preflight forbidLinksOut(String name) {
+        if (!task.trusted()) {
+            steps.addAll(List.of("-l", name));
+        }
+        return this;
+    }
+
     /** Puts a copy of {@code source} in the place of {@code file} when that is not there. */
     public Preflight provide(Path source, Path file) {
         steps.addAll(List.of("-d", source.toString(), file.toString()));

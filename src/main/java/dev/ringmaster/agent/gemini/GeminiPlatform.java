@@ -99,7 +99,7 @@ public final class GeminiPlatform implements CodingPlatform {
         Arguments.session(task, "Gemini CLI").ifPresent(session -> argv.addAll(List.of("--resume", session)));
         argv.addAll(List.of("-p", "Do what is written above."));
         Path settings = task.scratch().resolve("gemini-settings.json");
-        return new Preflight(task).forbid(OBEYED)
+        return new Preflight(task).forbid(OBEYED).forbidLinksOut("GEMINI.md")
                 .provide(settings, home(task.configDir()).resolve(".gemini/settings.json"))
                 .before(new LaunchSpec(argv, environment(task), Map.of(settings, settings(task)), task.prompt()));
     }

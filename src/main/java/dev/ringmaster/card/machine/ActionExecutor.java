@@ -116,7 +116,7 @@ public class ActionExecutor {
     private Uni<Void> waitFor(ActionRequest request, ActionOutcome.Later later) {
         var ask = later.ask();
         return pool.withTransaction(tx -> (ask == null ? transitions.askNoLonger(tx, request.cardId())
-                : transitions.askToGoOn(tx, request.cardId(), ask))
+                : transitions.askToGoOn(tx, request.cardId(), later.attention(), ask))
                 .call(() -> actions.await(tx, owner, request.id(), later.after(), later.note())))
                 .invoke(changed -> tell(request, changed)).replaceWithVoid();
     }

@@ -17,8 +17,13 @@ public sealed interface ActionOutcome {
      *
      * @param note what is waited for; kept with the action
      * @param ask what a person has to do before it can go on; null for nothing
+     * @param attention what is asked for, if anything is: a name of the contract's AttentionReason
      */
-    record Later(Duration after, String note, @Nullable String ask) implements ActionOutcome {
+    record Later(Duration after, String note, @Nullable String ask, String attention) implements ActionOutcome {
+
+        public Later(Duration after, String note, @Nullable String ask) {
+            this(after, note, ask, "LOGIN_NEEDED");
+        }
 
         public Later(Duration after, String note) {
             this(after, note, null);

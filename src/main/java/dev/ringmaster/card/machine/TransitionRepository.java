@@ -110,19 +110,27 @@ class TransitionRepository {
     }
 
     /** Asks for what an action needs before it can go on, unless something else is asked already. @return whether it changed */
-    Uni<Boolean> askToGoOn(SqlClient client, UUID cardId, String message) {
+    Uni<Boolean> askToGoOn(SqlClient client, UUID cardId, String reason, String message) {
         return client.preparedQuery("""
-                update card set attention_reason = 'LOGIN_NEEDED', attention_message = $2, attention_since = now()
+                update card set attention_reason = $2, attention_message = $3, attention_since = now()
                 where id = $1 and (attention_reason is null
-                                   or attention_reason = 'LOGIN_NEEDED' and attention_message <> $2)""")
-                .execute(Tuple.of(cardId, message)).map(rows -> rows.rowCount() > 0);
+                                   or attention_reason in ('LOGIN_NEEDED', 'ACTION_FAILED')
+                                      and (attention_reason <> $2
+                                           or attention_reason = 'LOGIN_NEEDED' and attention_message <> $3))""")
+                .execute(Tuple.of(cardId, reason, message)).map(rows -> rows.rowCount() > 0);
     }
 
-    /** Takes back what {@link #askToGoOn} asked; where a loop works, a login is the loop's to ask for. */
+    /**
+     * Takes back what {@link #askToGoOn} asked; where a loop works, a login is the loop's to ask for. Of an action that was
+     * given
+     * up nothing is taken back: no other one of its transition is done after it.
+     */
     Uni<Boolean> askNoLonger(SqlClient client, UUID cardId) {
         return client.preparedQuery("""
                 update card set attention_reason = null, attention_message = null, attention_since = null
-                where id = $1 and attention_reason = 'LOGIN_NEEDED' and state not in ('PLANNING', 'CODING', 'ERROR_FIXING')""")
+                where id = $1
+                  and (attention_reason = 'ACTION_FAILED'
+                       or attention_reason = 'LOGIN_NEEDED' and state not in ('PLANNING', 'CODING', 'ERROR_FIXING'))""")
                 .execute(Tuple.of(cardId)).map(rows -> rows.rowCount() > 0);
     }
 

@@ -14,10 +14,12 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param operation the last one, or the one under way
  * @param operationPending whether one is asked for that has not begun
  * @param images what its resources run
+ * @param outOfSync the resources that are not as git says, in words
  * @param troubles conditions, and resources that are not well, in words
  */
 public record Application(String name, String sync, String revision, String health, String healthMessage,
-        Operation operation, boolean operationPending, List<String> images, List<Deployed> history, List<String> troubles) {
+        Operation operation, boolean operationPending, List<String> images, List<Deployed> history, List<String> outOfSync,
+        List<String> troubles) {
 
     /** The name under which a sync carries who asked for it. */
     static final String MARKER = "ringmaster";
@@ -37,6 +39,16 @@ public record Application(String name, String sync, String revision, String heal
         }
     }
 
+    /**
+     * Whether the sync that was asked for with this marker has succeeded, and not all is as git says: there is nothing newer in
+     * git than what it synced, so another one would change nothing.
+     */
+    public boolean staysOutOfSync(String marker) {
+        return sync.equals("OutOfSync") && !operationPending && operation.askedBy().equals(marker)
+                && operation.phase().equals("Succeeded")
+                && (operation.revision().isEmpty() || operation.revision().equals(revision));
+    }
+
     /** One entry of its history. */
     public record Deployed(long id, String revision) {
     }
@@ -53,13 +65,20 @@ public record Application(String name, String sync, String revision, String heal
                 status.path("health").path("message").asText(),
                 new Operation(state.path("phase").asText(), state.path("message").asText(), marker(state.path("operation")),
                         state.path("syncResult").path("revision").asText()),
-                json.path("operation").isObject(), images, history, troubles(status, state));
+                json.path("operation").isObject(), images, history, outOfSync(status), troubles(status, state));
     }
 
     private static String marker(JsonNode operation) {
         return StreamSupport.stream(operation.path("info").spliterator(), false)
                 .filter(info -> info.path("name").asText().equals(MARKER))
                 .map(info -> info.path("value").asText()).findFirst().orElse("");
+    }
+
+    private static List<String> outOfSync(JsonNode status) {
+        return StreamSupport.stream(status.path("resources").spliterator(), false)
+                .filter(resource -> resource.path("status").asText().equals("OutOfSync"))
+                .map(resource -> named(resource) + (resource.path("requiresPruning").asBoolean() ? " (to be pruned)" : ""))
+                .toList();
     }
 
     private static List<String> troubles(JsonNode status, JsonNode state) {

@@ -57,19 +57,20 @@ public final class ArgoCd implements Integration {
      * Asks for a sync. Argo CD runs one operation of an application at a time.
      *
      * @param marker names who asks, and is given back with the operation's state
+     * @param prune whether resources that are not in git any more are taken away
      * @return false when another operation is under way
      */
-    public Uni<Boolean> sync(String name, String marker) {
-        var body = new JsonObject().put("name", name).put("prune", false).put("dryRun", false)
+    public Uni<Boolean> sync(String name, String marker, boolean prune) {
+        var body = new JsonObject().put("name", name).put("prune", prune).put("dryRun", false)
                 .put("infos", new JsonArray().add(new JsonObject().put("name", Application.MARKER).put("value", marker)));
         return call(HttpMethod.POST, path(name) + "/sync", body).replaceWith(true)
                 .onFailure(ArgoCd::busy).recoverWithItem(false);
     }
 
     /** Goes back to an entry of the history. @return false when another operation is under way */
-    public Uni<Boolean> rollBack(String name, long historyId) {
+    public Uni<Boolean> rollBack(String name, long historyId, boolean prune) {
         return call(HttpMethod.POST, path(name) + "/rollback",
-                new JsonObject().put("name", name).put("id", historyId).put("prune", false)
+                new JsonObject().put("name", name).put("id", historyId).put("prune", prune)
                         .put("dryRun", false))
                 .replaceWith(true).onFailure(ArgoCd::busy).recoverWithItem(false);
     }

@@ -2,6 +2,7 @@ package dev.ringmaster.delivery.card;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,9 +57,37 @@ public class CardDeliveryRepository {
                 .execute(Tuple.of(cardId, commit, what, log)).replaceWithVoid();
     }
 
+    /** What was seen before does not count for the deploy of this. */
     public Uni<Void> merged(SqlClient client, UUID cardId, String commit) {
-        return client.preparedQuery("update card_delivery set merge_commit = $2 where card_id = $1")
+        return client.preparedQuery("""
+                update card_delivery set merge_commit = $2, settled_since = null, troubled_since = null where card_id = $1""")
                 .execute(Tuple.of(cardId, commit)).replaceWithVoid();
+    }
+
+    /**
+     * The number of a card whose deploy has to end before that of this card may begin: one of its project or of its application
+     * that is being deployed, verified or taken back, or that came into the queue before it. A card that waits for a person is
+     * not waited for. Empty when it is this card's turn.
+     */
+    public Uni<Optional<Integer>> deployAhead(SqlClient client, UUID cardId) {
+        return client.preparedQuery("""
+                select other.number
+                from card mine
+                join card other on other.id <> mine.id and other.attention_reason is null
+                left join project_delivery my on my.project_id = mine.project_id
+                left join project_delivery their on their.project_id = other.project_id
+                where mine.id = $1
+                  and (other.project_id = mine.project_id or their.settings ->> 'application' = my.settings ->> 'application')
+                  and (other.state in ('DEPLOYING', 'VERIFYING')
+                       or other.state = 'DEPLOY_QUEUE'
+                          and ((other.state_changed_at, other.id) < (mine.state_changed_at, mine.id)
+                               or not exists (select 1 from card_action a
+                                              where a.card_id = other.id and a.action = 'MERGE'
+                                                and a.state in ('PENDING', 'RUNNING')))
+                       or exists (select 1 from card_action a
+                                  where a.card_id = other.id and a.action = 'ROLL_BACK' and a.state in ('PENDING', 'RUNNING')))
+                order by other.state_changed_at, other.id limit 1""")
+                .execute(Tuple.of(cardId)).map(rows -> rows.stream().map(row -> row.getInteger(0)).findFirst());
     }
 
     /** @param historyId what the application was at; null if at nothing */

@@ -36,6 +36,7 @@ public class Deliveries {
     private final CheckpointRepository checkpoints;
     private final DeliveryConfig config;
     private final Clock clock = Clock.systemUTC();
+    private final Outages outages;
 
     Deliveries(Pool pool, CardRepository cards, ProjectRepository projects, DeliverySettingsRepository settings,
             CardDeliveryRepository deliveries, CheckpointRepository checkpoints, DeliveryConfig config) {
@@ -46,6 +47,7 @@ public class Deliveries {
         this.deliveries = deliveries;
         this.checkpoints = checkpoints;
         this.config = config;
+        this.outages = new Outages(config.askAfter());
     }
 
     /** Does an action, or says why not. */
@@ -53,7 +55,8 @@ public class Deliveries {
         return subject(request).flatMap(subject -> subject.card().state() != request.to()
                 && request.action().boundToState() ? done("the card has moved on to " + subject.card().state())
                         : work.apply(subject))
-                .onFailure(IntegrationException.class).recoverWithItem(e -> outcome((IntegrationException) e));
+                .invoke(() -> outages.over(request.id()))
+                .onFailure(IntegrationException.class).recoverWithItem(e -> outcome(request, (IntegrationException) e));
     }
 
     private Uni<Subject> subject(ActionRequest request) {
@@ -61,16 +64,26 @@ public class Deliveries {
                 settings.find(pool, request.projectId()), deliveries.find(pool, request.cardId())).with(Subject::new);
     }
 
-    private ActionOutcome outcome(IntegrationException trouble) {
+    private ActionOutcome outcome(ActionRequest request, IntegrationException trouble) {
         var message = String.valueOf(trouble.getMessage());
+        if (trouble.kind() != IntegrationException.Kind.UNAVAILABLE) {
+            outages.over(request.id());
+        }
         return switch (trouble.kind()) {
             case LIMITED -> new Later(until(trouble), message);
-            case UNAVAILABLE -> new Later(config.retryAfter(), message);
+            case UNAVAILABLE -> unavailable(request, message);
             case UNAUTHORIZED -> credential(message);
             case REFUSED -> trouble.status() == 403 ? credential(message) : new Hopeless("DELIVERY", message);
             case NOT_FOUND -> new Hopeless("DELIVERY", message
                     + ". Either it is not there, or the credential may not see it: docs/integrations.md lists what it needs.");
         };
+    }
+
+    /** An outage ends by itself; a wrong address, certificate or network does not, and looks the same. */
+    private Later unavailable(ActionRequest request, String message) {
+        return !outages.lasting(request.id(), clock.instant()) ? new Later(config.retryAfter(), message)
+                : new Later(config.retryAfter(), message, message + ". It is tried again by itself; see whether the address,"
+                        + " certificate and network are right.", "ACTION_FAILED");
     }
 
     private Later credential(String message) {

@@ -17,6 +17,10 @@ public interface DeliveryConfig {
     @WithDefault("30s")
     Duration retryAfter();
 
+    /** How long an integration may be out of order or out of reach before a person is asked to look. */
+    @WithDefault("10m")
+    Duration askAfter();
+
     /** How long to wait before a refused credential is tried again. */
     @WithDefault("2m")
     Duration retryLoginAfter();

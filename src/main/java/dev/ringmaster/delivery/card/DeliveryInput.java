@@ -13,7 +13,8 @@ import dev.ringmaster.support.TextRule;
 @Input("DeliveryInput")
 public record DeliveryInput(@Nullable String repository, @Nullable String workflow, @Nullable MergeMethod mergeMethod,
         @Nullable String application, @Nullable String namespace, @Nullable String selector, @Nullable String image,
-        @Nullable String imageTag, @Nullable Boolean waitForImage, @Nullable Boolean rollBack) {
+        @Nullable String imageTag, @Nullable Boolean waitForImage, @Nullable Boolean prune,
+        @Nullable Boolean rollBack) {
 
     private static final Pattern WORKFLOW = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*\\.ya?ml");
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
@@ -30,7 +31,8 @@ public record DeliveryInput(@Nullable String repository, @Nullable String workfl
                 text("selector", selector, now.selector(), null, "app=shop"),
                 text("image", image, now.image(), IMAGE, "acme/shop, without a tag"),
                 tag == null ? DeliverySettings.NONE.imageTag() : tag,
-                waitForImage == null ? now.waitForImage() : waitForImage, rollBack == null ? now.rollBack() : rollBack);
+                waitForImage == null ? now.waitForImage() : waitForImage, prune == null ? now.prune() : prune,
+                rollBack == null ? now.rollBack() : rollBack);
     }
 
     private @Nullable String checkedRepository(DeliverySettings now) {

@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param image its image without a tag, such as {@code acme/shop}; null when a deploy is not recognized by its image
  * @param imageTag the tag of a commit's image; {@code {sha}} and {@code {shortSha}} stand for the commit
  * @param waitForImage whether a deploy waits until Docker Hub has the image
+ * @param prune whether a sync or a rollback takes away what is not in git any more
  * @param rollBack whether a deploy that turns out bad is taken back before it is repaired
  */
 @Type("Delivery")
 public record DeliverySettings(@Nullable String repository, @Nullable String workflow, @NonNull MergeMethod mergeMethod,
         @Nullable String application, @Nullable String namespace, @Nullable String selector, @Nullable String image,
-        @NonNull String imageTag, boolean waitForImage, boolean rollBack) {
+        @NonNull String imageTag, boolean waitForImage, boolean prune, boolean rollBack) {
 
     public static final DeliverySettings NONE = new DeliverySettings(null, null, MergeMethod.MERGE, null, null, null, null,
-            "{sha}", false, false);
+            "{sha}", false, false, false);
 }

@@ -32,7 +32,7 @@ public class DeliverySettingsRepository {
                 .put("mergeMethod", settings.mergeMethod().name()).put("application", settings.application())
                 .put("namespace", settings.namespace()).put("selector", settings.selector()).put("image", settings.image())
                 .put("imageTag", settings.imageTag()).put("waitForImage", settings.waitForImage())
-                .put("rollBack", settings.rollBack());
+                .put("prune", settings.prune()).put("rollBack", settings.rollBack());
     }
 
     private static DeliverySettings settings(JsonObject json) {
@@ -40,6 +40,6 @@ public class DeliverySettingsRepository {
                 MergeMethod.valueOf(json.getString("mergeMethod", MergeMethod.MERGE.name())), json.getString("application"),
                 json.getString("namespace"), json.getString("selector"), json.getString("image"),
                 json.getString("imageTag", DeliverySettings.NONE.imageTag()), json.getBoolean("waitForImage", false),
-                json.getBoolean("rollBack", false));
+                json.getBoolean("prune", false), json.getBoolean("rollBack", false));
     }
 }

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
 import dev.ringmaster.card.machine.ActionOutcome;
+import dev.ringmaster.card.machine.ActionOutcome.Hopeless;
 import dev.ringmaster.card.machine.ActionRequest;
 import dev.ringmaster.card.machine.TriggerRequest;
 import dev.ringmaster.card.machine.Triggers;
@@ -17,6 +18,7 @@ import dev.ringmaster.delivery.IntegrationHub;
 import dev.ringmaster.delivery.argocd.Application;
 import dev.ringmaster.delivery.argocd.ArgoCd;
 import dev.ringmaster.delivery.argocd.SyncTable;
+import dev.ringmaster.delivery.card.CardDelivery.Since;
 import dev.ringmaster.delivery.card.CardDeliveryRepository;
 import dev.ringmaster.delivery.card.Deliveries;
 import dev.ringmaster.delivery.card.DeliveryConfig;
@@ -67,7 +69,10 @@ class DeployActions {
     }
 
     private Uni<ActionOutcome> waitFor(ActionRequest request, Subject subject, DockerHub dockerHub, String image, String tag) {
-        return !subject.waitedFor(config.imageTimeout()) ? actions.later("waiting for the image " + image + ":" + tag)
+        // Since it was missed, and not since the card is in its state: it may have waited there for its turn.
+        return !subject.lasted(subject.delivery().troubledSince(), config.imageTimeout())
+                ? deliveries.seen(pool, subject.card().id(), Since.TROUBLED)
+                        .chain(() -> actions.later("waiting for the image " + image + ":" + tag))
                 : dockerHub.newestRelease(image).onFailure(IntegrationException.class).recoverWithItem(Optional.empty())
                         .flatMap(newest -> fail(request, "IMAGE", "The image " + image + ":" + tag
                                 + " did not appear at Docker Hub within " + config.imageTimeout().toMinutes() + " min"
@@ -105,7 +110,7 @@ class DeployActions {
         return (known ? Uni.createFrom().voidItem()
                 : actions.before(CheckpointOperation.DEPLOY, subject)
                         .chain(() -> deliveries.deploying(pool, subject.card().id(), request.transitionId(), last)))
-                .chain(() -> argo.sync(now.name(), marker))
+                .chain(() -> argo.sync(now.name(), marker, subject.settings().prune()))
                 .flatMap(asked -> asked
                         ? fire(request, Trigger.DEPLOY_STARTED, "asked Argo CD to sync " + now.name() + image)
                         : actions.later("waiting for another operation of " + now.name() + " to end"));
@@ -125,10 +130,7 @@ class DeployActions {
                 case SYNCED -> deliveries.deploySynced(pool, subject.card().id())
                         .chain(() -> fire(request, Trigger.DEPLOY_SYNCED, seen.describe()));
                 case FAILED -> failed(request, subject, seen, "The sync failed: " + operation(seen));
-                case WAITING -> subject.waitedFor(config.deployTimeout())
-                        ? failed(request, subject, seen, "The deploy was not done within " + config.deployTimeout().toMinutes()
-                                + " min: " + seen.describe() + ".")
-                        : again(subject, seen);
+                case WAITING -> waiting(request, subject, seen);
             };
         }));
     }
@@ -148,6 +150,27 @@ class DeployActions {
         return overtaken && seen.image() != null && seen.imageDeployed() ? SyncTable.SYNCED : ours;
     }
 
+    private Uni<ActionOutcome> waiting(ActionRequest request, Subject subject, Seen seen) {
+        var application = seen.application();
+        if (application != null && application.staysOutOfSync(marker(subject.delivery().deployFor()))) {
+            return outOfSync(subject, application, seen);
+        }
+        return subject.waitedFor(config.deployTimeout())
+                ? failed(request, subject, seen, "The deploy was not done within " + config.deployTimeout().toMinutes()
+                        + " min: " + seen.describe() + ".")
+                : deliveries.seenNothing(pool, subject.card().id()).chain(() -> again(subject, seen));
+    }
+
+    /** No other sync, and no agent, changes that; it may take Argo CD a moment to see what it has done. */
+    private Uni<ActionOutcome> outOfSync(Subject subject, Application application, Seen seen) {
+        return subject.lasted(subject.delivery().troubledSince(), config.unhealthyFor())
+                ? Uni.createFrom().item(new Hopeless("DEPLOY", "Argo CD synced, but the application stays OutOfSync: "
+                        + String.join(", ", application.outOfSync()) + ". Have what is to be pruned taken away there or by"
+                        + " the project's setting prune, and differences that do not matter ignored; then cancel and start"
+                        + " the card again."))
+                : deliveries.seen(pool, subject.card().id(), Since.TROUBLED).chain(() -> actions.later(seen.describe()));
+    }
+
     /** What has become out of sync since is asked for again. */
     private Uni<ActionOutcome> again(Subject subject, Seen seen) {
         var application = seen.application();
@@ -157,7 +180,7 @@ class DeployActions {
         }
         var idle = application.sync().equals("OutOfSync") && !application.operationPending()
                 && !application.operation().underWay();
-        return (idle ? argo.get().sync(application.name(), marker(subject.delivery().deployFor()))
+        return (idle ? argo.get().sync(application.name(), marker(subject.delivery().deployFor()), subject.settings().prune())
                 : Uni.createFrom().item(true)).chain(() -> actions.later(seen.describe()));
     }
 

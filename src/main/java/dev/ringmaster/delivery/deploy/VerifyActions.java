@@ -112,7 +112,7 @@ class VerifyActions {
 
     /** A rollback that is refused must not keep the repair from beginning; it is shown. */
     private Uni<ActionOutcome> rollBack(ActionRequest request, Subject subject, ArgoCd argo, String name, long before) {
-        return argo.rollBack(name, before)
+        return argo.rollBack(name, before, subject.settings().prune())
                 .flatMap(asked -> asked ? done("rolled " + name + " back to its deployment " + before)
                         : actions.later("waiting for another operation of " + name + " to end"))
                 .onFailure(failure -> failure instanceof IntegrationException trouble

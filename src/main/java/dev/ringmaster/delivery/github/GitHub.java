@@ -3,6 +3,7 @@ package dev.ringmaster.delivery.github;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -34,12 +35,14 @@ public final class GitHub implements Integration {
     private final GitHubCalls calls;
     private final URI url;
     private final String token;
+    private final Optional<Path> certificates;
 
-    private GitHub(HttpApi api, URI url, String token) {
+    private GitHub(HttpApi api, URI url, String token, Optional<Path> certificates) {
         this.api = api;
         this.calls = new GitHubCalls(api, new RateGate(Clock.systemUTC()));
         this.url = url;
         this.token = token;
+        this.certificates = certificates;
     }
 
     private static Optional<GitHub> of(GitHubConfig config, Wiring wiring) {
@@ -48,7 +51,7 @@ public final class GitHub implements Integration {
             var headers = Map.of("Authorization", "Bearer " + token, "Accept", "application/vnd.github+json",
                     "X-GitHub-Api-Version", "2022-11-28");
             return new GitHub(new HttpApi(wiring.vertx(), "GitHub", api(url), () -> headers, config.caCertificate()), url,
-                    token);
+                    token, config.caCertificate());
         });
     }
 
@@ -66,6 +69,11 @@ public final class GitHub implements Integration {
     /** What git has to give as a password; the user's name is {@code x-access-token}. */
     public String token() {
         return token;
+    }
+
+    /** A PEM file with the authorities that git is to trust instead of its own. */
+    public Optional<Path> certificates() {
+        return certificates;
     }
 
     @Override

@@ -21,7 +21,7 @@ public interface GitHubConfig {
     @WithDefault("https://github.com")
     String url();
 
-    /** A PEM file with the authorities to trust instead of Java's own. */
+    /** A PEM file with the authorities to trust instead of Java's own, and of git's. */
     Optional<Path> caCertificate();
 
     /** The secret of the webhook; webhooks are refused while there is none. */

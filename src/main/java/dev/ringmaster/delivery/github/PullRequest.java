@@ -20,6 +20,15 @@ public record PullRequest(int number, String htmlUrl, String state, @Nullable St
         return Boolean.TRUE.equals(merged);
     }
 
+    public boolean isOpen() {
+        return state.equals("open");
+    }
+
+    /** Whether somebody closed it instead of merging it. Not known in lists. */
+    public boolean isRefused() {
+        return !isOpen() && !isMerged();
+    }
+
     /** Whether its branch is known to conflict with the branch it goes to. */
     public boolean conflicts() {
         return Boolean.FALSE.equals(mergeable);

@@ -11,19 +11,23 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.ringmaster.support.OutgoingProxy;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.core.http.HttpClient;
 import io.vertx.mutiny.core.http.HttpClientResponse;
 
 /**
- * One system's API over HTTP. It follows no redirect, because a redirect would take the credential along; an answer has 30
+ * One system's API over HTTP; over HTTPS by the proxy that the server's environment names, if it does. It follows no redirect,
+ * because a redirect would take the credential along; an answer has 30
  * seconds and 16 MiB. Any status is an answer; a failure is an {@link IntegrationException} of kind UNAVAILABLE.
  */
 public final class HttpApi implements AutoCloseable {
@@ -31,6 +35,8 @@ public final class HttpApi implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration DOWNLOAD_PATIENCE = Duration.ofMinutes(5);
     private static final int MOST_BYTES = 16 << 20;
+    /** As curl has it. */
+    private static final int PROXY_PORT = 1080;
 
     private final HttpClient client;
     private final String system;
@@ -44,13 +50,32 @@ public final class HttpApi implements AutoCloseable {
      * @param certificates a PEM file of authorities to trust instead of Java's own
      */
     public HttpApi(Vertx vertx, String system, URI base, Supplier<Map<String, String>> headers, Optional<Path> certificates) {
+        this(vertx, system, base, headers, certificates, OutgoingProxy.ofServer());
+    }
+
+    HttpApi(Vertx vertx, String system, URI base, Supplier<Map<String, String>> headers, Optional<Path> certificates,
+            OutgoingProxy proxy) {
         var options = new HttpClientOptions().setConnectTimeout(10_000).setMaxPoolSize(10).setKeepAliveTimeout(30)
                 .setDecompressionSupported(true);
         certificates.ifPresent(file -> options.setPemTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
+        if ("https".equalsIgnoreCase(base.getScheme())) {
+            proxy.uri().ifPresent(uri -> options.setProxyOptions(proxy(uri)).setNonProxyHosts(proxy.patterns()));
+        }
         this.client = vertx.createHttpClient(options);
         this.system = system;
         this.base = base;
         this.headers = headers;
+    }
+
+    private static ProxyOptions proxy(URI uri) {
+        var socks = uri.getScheme().toLowerCase(Locale.ROOT).startsWith("socks");
+        var options = new ProxyOptions().setType(socks ? ProxyType.SOCKS5 : ProxyType.HTTP).setHost(uri.getHost())
+                .setPort(uri.getPort() < 0 ? PROXY_PORT : uri.getPort());
+        if (uri.getUserInfo() != null) {
+            var login = uri.getUserInfo().split(":", 2);
+            options.setUsername(login[0]).setPassword(login.length == 2 ? login[1] : "");
+        }
+        return options;
     }
 
     /** Where a path of this API lies. */

@@ -48,7 +48,7 @@ public class Branches {
 
         private Publisher publisher() {
             return new Publisher(workspace, new Remote(URI.create(github.url() + "/" + repository + ".git"),
-                    github.token()));
+                    github.token(), github.certificates()));
         }
     }
 

@@ -66,13 +66,24 @@ class MergeActions {
             if (request.to() == CardState.COMPLETED && !subject.project().mergeOnCompletion()) {
                 return done("the project does not ask for a merge: the work stays on branch " + subject.card().branch());
             }
-            var target = branches.target(subject);
-            if (target.isPresent() && subject.delivery().pullRequestNumber() != null) {
-                return remotely(request, subject, target.get(), subject.delivery().pullRequestNumber());
-            }
-            var workspace = cardWorkspaces.of(subject.project(), subject.card());
-            return workspace.isEmpty() ? done("the card has no branch") : locally(request, subject, workspace.get());
+            return request.to() == CardState.DEPLOY_QUEUE ? inTurn(request, subject) : now(request, subject);
         });
+    }
+
+    /** One deploy after the other: what is merged is deployed, and a rollback would take away what was merged after it. */
+    private Uni<ActionOutcome> inTurn(ActionRequest request, Subject subject) {
+        return deliveries.deployAhead(pool, subject.card().id())
+                .flatMap(ahead -> ahead.isPresent() ? actions.later("waiting for the deploy of card #" + ahead.get())
+                        : now(request, subject));
+    }
+
+    private Uni<ActionOutcome> now(ActionRequest request, Subject subject) {
+        var target = branches.target(subject);
+        if (target.isPresent() && subject.delivery().pullRequestNumber() != null) {
+            return remotely(request, subject, target.get(), subject.delivery().pullRequestNumber());
+        }
+        var workspace = cardWorkspaces.of(subject.project(), subject.card());
+        return workspace.isEmpty() ? done("the card has no branch") : locally(request, subject, workspace.get());
     }
 
     private Uni<ActionOutcome> remotely(ActionRequest request, Subject subject, Target target, int number) {
@@ -81,8 +92,11 @@ class MergeActions {
                     if (pull.isMerged() && pull.head().sha().equals(head)) {
                         return merged(subject, target, String.valueOf(pull.mergeCommitSha()));
                     }
+                    if (pull.isRefused()) {
+                        return closed(number);
+                    }
                     // What a repair has added to a branch that was merged before needs a pull request of its own.
-                    return (pull.state().equals("open") ? Uni.createFrom().item(pull) : pullRequests.ensure(subject, target))
+                    return (pull.isOpen() ? Uni.createFrom().item(pull) : pullRequests.ensure(subject, target))
                             .flatMap(open -> open.conflicts() ? conflict(request, target)
                                     : attempt(request, subject, target, open, head));
                 }));
@@ -111,6 +125,9 @@ class MergeActions {
     /** A refusal gives no reason that a program could read; the pull request does. */
     private Uni<ActionOutcome> judge(ActionRequest request, Target target, int number, String why) {
         return target.github().pullRequest(target.repository(), number).flatMap(pull -> {
+            if (pull.isRefused()) {
+                return closed(number);
+            }
             if (pull.conflicts()) {
                 return conflict(request, target);
             }
@@ -119,6 +136,13 @@ class MergeActions {
             }
             return refused(request, "The pull request was not merged. " + why);
         });
+    }
+
+    /** A person's decision: nothing that an agent could repair. A new round of the card may make another pull request. */
+    private static Uni<ActionOutcome> closed(int number) {
+        return Uni.createFrom().item(new Hopeless("MERGE", "Somebody closed pull request #" + number + " at GitHub, so nothing"
+                + " was merged. Cancel the card; or, if it is to be merged after all, open the pull request again there and"
+                + " start the card again: after CANCEL, or by RETRY once it is completed."));
     }
 
     private Uni<ActionOutcome> merged(Subject subject, Target target, String commit) {
@@ -151,7 +175,9 @@ class MergeActions {
                 .flatMap(result -> switch (result) {
                     case MergeResult.Merged(var commit) -> deliveries.merged(pool, card.id(), commit)
                             .chain(() -> done("merged into " + workspace.defaultBranch() + " as " + commit));
-                    case MergeResult.AlreadyMerged ignored -> done(workspace.defaultBranch() + " contains it already");
+                    // By a person, or by a server that died before it could note it.
+                    case MergeResult.AlreadyMerged(var commit) -> deliveries.merged(pool, card.id(), commit)
+                            .chain(() -> done(workspace.defaultBranch() + " contains it already, at " + commit));
                     case MergeResult.MergeConflict(var files) -> refused(request, "The branch conflicts with "
                             + workspace.defaultBranch() + " in " + String.join(", ", files) + ".");
                     case MergeResult.MergeRefused(var reason) -> refused(request, reason);

@@ -1,14 +1,19 @@
 package dev.ringmaster.loop.action;
 
+import java.time.Duration;
+import java.util.Optional;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.ringmaster.card.machine.ActionOutcome;
 import dev.ringmaster.card.machine.ActionOutcome.Done;
 import dev.ringmaster.card.machine.ActionOutcome.Hopeless;
+import dev.ringmaster.card.machine.ActionOutcome.Later;
 import dev.ringmaster.card.machine.ActionRequest;
 import dev.ringmaster.card.workflow.CardState;
 import dev.ringmaster.card.workflow.Trigger;
 import dev.ringmaster.loop.LoopService;
+import dev.ringmaster.loop.Run;
 import dev.ringmaster.loop.RunRepository;
 import dev.ringmaster.loop.rules.SameFailure;
 import dev.ringmaster.support.RingmasterException;
@@ -20,6 +25,9 @@ import io.vertx.mutiny.sqlclient.Tuple;
 /** Starting and stopping loops because a card has moved. */
 @ApplicationScoped
 class LoopActions {
+
+    /** A worker hears of a stop at once; its agent has some seconds to end. */
+    private static final Duration STOPPING = Duration.ofMillis(500);
 
     private final Pool pool;
     private final RunRepository runs;
@@ -34,7 +42,10 @@ class LoopActions {
     /** One run a transition, however often this comes. */
     @ConsumeEvent("card.action.START_LOOP")
     Uni<ActionOutcome> start(ActionRequest request) {
-        return stuck(request).flatMap(stuck -> stuck ? nothingRepaired() : startLoop(request));
+        return stuck(request).flatMap(stuck -> stuck ? nothingRepaired()
+                : runs.open(pool, request.cardId()).flatMap(open -> open.filter(run -> run.lease().stopRequested()).isPresent()
+                        ? Uni.createFrom().item(new Later(STOPPING, "the card's last run is being stopped"))
+                        : startLoop(request)));
     }
 
     private Uni<ActionOutcome> startLoop(ActionRequest request) {
@@ -64,10 +75,12 @@ class LoopActions {
                 });
     }
 
+    /** Ends what was under way before the transition, and not the run that it has started itself, however late this comes. */
     @ConsumeEvent("card.action.STOP_LOOP")
     Uni<ActionOutcome> stop(ActionRequest request) {
-        return runs.open(pool, request.cardId()).flatMap(open -> open.isEmpty()
-                ? Uni.createFrom().item(new Done("no run to stop"))
-                : loops.stop(open.get().id()).map(run -> new Done("run " + open.get().id() + " is told to stop")));
+        return runs.ofTransition(pool, request.transitionId()).flatMap(own -> own.isPresent() ? Uni.createFrom().item(
+                Optional.<Run> empty()) : runs.open(pool, request.cardId()))
+                .flatMap(open -> open.isEmpty() ? Uni.createFrom().item(new Done("no run to stop"))
+                        : loops.stop(open.get().id()).map(run -> new Done("run " + open.get().id() + " is told to stop")));
     }
 }

@@ -1,13 +1,17 @@
 package dev.ringmaster.loop.upkeep;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
 
 import dev.ringmaster.runner.Runner;
+import dev.ringmaster.runner.Runner.Kept;
 import dev.ringmaster.runner.RunnerException;
 import dev.ringmaster.support.Workers;
 import io.quarkus.scheduler.Scheduled;
@@ -62,20 +66,43 @@ class Retention {
                 .invoke(rows -> report("events beyond a run's limit", rows.rowCount())).replaceWithVoid();
     }
 
-    /** Oldest first; what lies past the age or past the size that all together may have. */
+    /** Only what this machine has: where several servers share a database, each has its own disk. */
     private Uni<Void> discardSpools() {
+        return Workers.onWorker(runner::kept).flatMap(kept -> discardIterations(kept).chain(() -> discardStrays(kept)));
+    }
+
+    /** Oldest first; what lies past the age or past the size that all together may have. */
+    private Uni<Void> discardIterations(List<Kept> kept) {
         return pool.preparedQuery("""
                 with ended as (
                   select run_id, number, runner_handle, ended_at,
                          sum(stdout_offset + stderr_offset) over (order by ended_at desc) as size_with_newer
-                  from iteration where ended_at is not null and runner_handle is not null and not spool_discarded)
+                  from iteration where ended_at is not null and runner_handle = any ($4) and not spool_discarded)
                 select run_id, number, runner_handle from ended
                 where ended_at < now() - $1::interval or size_with_newer > $2 order by ended_at limit $3""")
-                .execute(Tuple.of(interval(config.spool()), config.spoolSize().asLongValue(), SPOOLS_PER_STEP))
+                .execute(Tuple.of(interval(config.spool()), config.spoolSize().asLongValue(), SPOOLS_PER_STEP,
+                        handles(kept.stream())))
                 .flatMap(rows -> Workers.onWorker(() -> discard(rows.stream().toList())))
                 .flatMap(gone -> gone.isEmpty() ? Uni.createFrom().voidItem()
                         : pool.preparedQuery("update iteration set spool_discarded = true where run_id = $1 and number = $2")
                                 .executeBatch(gone).replaceWithVoid());
+    }
+
+    /** What is no iteration's: the output of a project's command that a crash has left, or of another database's agents. */
+    private Uni<Void> discardStrays(List<Kept> kept) {
+        var limit = Instant.now().minus(config.spool());
+        return pool.preparedQuery("""
+                select handle from unnest($1::text[]) as handle where not exists (
+                  select from iteration where runner_handle = handle and not spool_discarded)""")
+                .execute(Tuple.of(handles(kept.stream().filter(one -> one.changed().isBefore(limit)))))
+                .flatMap(rows -> Workers.onWorker(() -> {
+                    report("stray spools", rows.stream().filter(row -> discard(row.getString("handle"))).count());
+                    return null;
+                })).replaceWithVoid();
+    }
+
+    private static String[] handles(Stream<Kept> kept) {
+        return kept.map(Kept::handle).toArray(String[]::new);
     }
 
     private List<Tuple> discard(List<Row> rows) {
@@ -89,13 +116,13 @@ class Retention {
         try {
             runner.discard(handle);
             return true;
-        } catch (RunnerException e) {
+        } catch (RunnerException | UncheckedIOException e) {
             LOG.warnf("retention.spool kept handle=%s: %s", handle, e.getMessage());
             return false;
         }
     }
 
-    private static void report(String what, int count) {
+    private static void report(String what, long count) {
         if (count > 0) {
             LOG.infof("retention.deleted what=\"%s\" count=%d", what, count);
         }

@@ -22,8 +22,12 @@ class AgentEnvironment {
             "GIT_COMMITTER_NAME", "Ringmaster", "GIT_COMMITTER_EMAIL", "ringmaster@localhost",
             "GIT_TERMINAL_PROMPT", "0");
 
-    /** A repository's own hooks must not run by a commit, and git must not tidy it up behind an agent's back. */
-    private static final Map<String, String> GIT_SETTINGS = Map.of("core.hooksPath", "/dev/null", "maintenance.auto", "false");
+    /**
+     * A repository's own hooks must not run by a commit, and git must not tidy it up behind an agent's back. Aider looks for
+     * an identity among the settings only, and writes one into the repository's own where it finds none.
+     */
+    private static final Map<String, String> GIT_SETTINGS = Map.of("core.hooksPath", "/dev/null", "maintenance.auto", "false",
+            "user.name", "Ringmaster", "user.email", "ringmaster@localhost");
 
     private final Path home;
 

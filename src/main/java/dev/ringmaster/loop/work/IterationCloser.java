@@ -16,6 +16,7 @@ import dev.ringmaster.journal.JournalRepository;
 import dev.ringmaster.journal.RunEventKind;
 import dev.ringmaster.journal.RunFence;
 import dev.ringmaster.loop.CheckpointRepository;
+import dev.ringmaster.loop.HintRepository;
 import dev.ringmaster.loop.Iteration;
 import dev.ringmaster.loop.IterationRepository;
 import dev.ringmaster.loop.IterationRepository.Ending;
@@ -51,6 +52,7 @@ class IterationCloser {
     private final ShellCommands commands;
     private final IterationRepository iterations;
     private final CheckpointRepository checkpoints;
+    private final HintRepository hints;
     private final AccountRepository accounts;
     private final JournalRepository journalRows;
     private final Journal journal;
@@ -59,14 +61,15 @@ class IterationCloser {
     private final LoopConfig config;
 
     IterationCloser(Pool pool, Workspaces workspaces, Runner runner, ShellCommands commands, IterationRepository iterations,
-            CheckpointRepository checkpoints, AccountRepository accounts, JournalRepository journalRows, Journal journal,
-            CardChanges cardChanges, Redactor redactor, LoopConfig config) {
+            CheckpointRepository checkpoints, HintRepository hints, AccountRepository accounts, JournalRepository journalRows,
+            Journal journal, CardChanges cardChanges, Redactor redactor, LoopConfig config) {
         this.pool = pool;
         this.workspaces = workspaces;
         this.runner = runner;
         this.commands = commands;
         this.iterations = iterations;
         this.checkpoints = checkpoints;
+        this.hints = hints;
         this.accounts = accounts;
         this.journalRows = journalRows;
         this.journal = journal;
@@ -91,7 +94,7 @@ class IterationCloser {
         if (harvest.problem() != null) {
             entries.add(JournalEntry.text(RunEventKind.WARNING, harvest.problem()));
         }
-        var judgement = judge(work, row, end, harvest, entries, active::stopRequested);
+        var judgement = judge(work, row, end, harvest, entries, () -> active.stopRequested() || active.detached());
         active.checkAttached();
         var tally = end.tally();
         var session = tally.sessionId() == null ? row.agentSessionId() : tally.sessionId();
@@ -173,6 +176,16 @@ class IterationCloser {
                 || outcome == IterationOutcome.EVIDENCE_MISSING;
     }
 
+    /**
+     * Whether what people said to the agent has to be said again. A session that was cut off at its work goes on and has it;
+     * one that its account refused may go on under another account, which does not find it.
+     */
+    private static boolean unheard(ProcessEnd end, IterationOutcome outcome) {
+        var refused = outcome == IterationOutcome.RATE_LIMITED || outcome == IterationOutcome.AUTH_FAILED;
+        var goesOn = outcome.interrupted() && !refused && end.tally().sessionId() != null;
+        return !worked(outcome) && !goesOn;
+    }
+
     private void write(Work work, Iteration row, ProcessEnd end, Ending ending, Harvest harvest, EventEntries entries) {
         var committed = end.committed() == null
                 ? new OutputPump.Committed(row.trace().stdoutOffset(), row.trace().stderrOffset())
@@ -186,6 +199,8 @@ class IterationCloser {
                 iterations.finish(tx, work.fence(), row.number(), ending),
                 checkpoints.save(tx, work.fence(), row.number(), harvest.changes(), harvest.head()),
                 worked(ending.outcome()) ? accounts.works(tx, work.subscription().name()) : Uni.createFrom().voidItem(),
+                unheard(end, ending.outcome()) ? hints.giveBack(tx, work.run().id(), row.number())
+                        : Uni.createFrom().voidItem(),
                 advance(tx, work, harvest)).andFailFast()));
         journal.changed(work.run().id());
         cardChanges.changed(work.project().id());

@@ -73,13 +73,15 @@ class IterationRunner {
     /** Starts the agent of an iteration whose row is there, and follows it to its end. */
     void start(Work work, Iteration row, Duration timeLeft, ActiveRun active) {
         var handle = runner.handleFor(name(work, row.number()));
+        AgentTask task;
         try {
-            var task = starter.start(work, row, name(work, row.number()));
-            follow(work, row, handle, task, timeLeft, active);
+            task = starter.start(work, row, name(work, row.number()));
         } catch (RunnerException | IOException e) {
             LOG.warnf("agent.start failed run=%s iteration=%d: %s", work.run().id(), row.number(), e.getMessage());
             close(work, row, ProcessEnd.notStarted(new IterationTally(), String.valueOf(e.getMessage())), meter(work), active);
+            return;
         }
+        followAsFarAsPossible(work, row, handle, task, timeLeft, active);
     }
 
     /** Whether an agent that is started now runs in a sandbox. */
@@ -111,17 +113,33 @@ class IterationRunner {
     /** Takes up an iteration that was under way: its agent may still live, may have ended meanwhile, or may be gone. */
     void goOn(Work work, Iteration row, Duration timeLeft, ActiveRun active) {
         var handle = row.trace().runnerHandle();
-        if (handle == null) {
+        // What was fenced off has never run and never will, and the run is ours now: there is nothing to follow.
+        if (handle == null || runner.status(handle).phase() == Runner.Status.Phase.FENCED) {
             close(work, row, ProcessEnd.lost(new IterationTally(), null), meter(work), active);
             return;
         }
         LOG.infof("agent.reattached run=%s iteration=%d state=%s", work.run().id(), row.number(),
                 runner.status(handle).phase());
+        followAsFarAsPossible(work, row, handle, starter.goingOn(work, row), timeLeft, active);
+    }
+
+    /** An agent whose output is gone may live, but nobody could tell any more what it does. */
+    private void followAsFarAsPossible(Work work, Iteration row, String handle, AgentTask task, Duration timeLeft,
+            ActiveRun active) {
         try {
-            follow(work, row, handle, starter.goingOn(work, row), timeLeft, active);
+            follow(work, row, handle, task, timeLeft, active);
         } catch (RunnerException e) {
             LOG.warnf("agent.spool lost run=%s iteration=%d: %s", work.run().id(), row.number(), e.getMessage());
+            runner.stop(handle, config.stopGrace());
             close(work, row, ProcessEnd.lost(new IterationTally(), null), meter(work), active);
+        }
+    }
+
+    /** Ends the agent of an iteration whose run has ended. */
+    void abandon(Iteration row) {
+        var handle = row.trace().runnerHandle();
+        if (handle != null) {
+            runner.stop(handle, config.stopGrace());
         }
     }
 

@@ -95,13 +95,26 @@ class RunWorker {
             }
         } catch (RingmasterException e) {
             LOG.warnf("run.failed run=%s: %s", claimed.id(), e.getMessage());
-            endings.finish(claimed, StopReason.FAILED, String.valueOf(e.getMessage()));
+            fail(claimed, String.valueOf(e.getMessage()));
         }
     }
 
-    private void finishOpenIteration(Run claimed, ActiveRun active) {
+    private void fail(Run claimed, String message) {
+        var open = open(claimed);
+        endings.finish(claimed, StopReason.FAILED, message);
+        // Only now is it certain that the run was still ours, and its agent too.
+        if (open != null) {
+            runner.abandon(open);
+        }
+    }
+
+    private @Nullable Iteration open(Run claimed) {
         var all = Await.of(iterations.ofRun(pool, claimed.id()));
-        var open = all.isEmpty() || all.getLast().endedAt() != null ? null : all.getLast();
+        return all.isEmpty() || all.getLast().endedAt() != null ? null : all.getLast();
+    }
+
+    private void finishOpenIteration(Run claimed, ActiveRun active) {
+        var open = open(claimed);
         runner.takeOver(claimed, open);
         if (open != null) {
             var work = loader.load(claimed);

@@ -2,6 +2,7 @@ package dev.ringmaster.loop.work;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
 
 import dev.ringmaster.runner.ProcessSpec;
 import dev.ringmaster.runner.Runner;
@@ -30,6 +33,7 @@ import dev.ringmaster.workspace.Workspace;
 @ApplicationScoped
 public class ShellCommands {
 
+    private static final Logger LOG = Logger.getLogger(ShellCommands.class);
     private static final int TAIL_BYTES = 32 * 1024;
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration GRACE = Duration.ofSeconds(2);
@@ -80,6 +84,7 @@ public class ShellCommands {
         } catch (RunnerException | IOException e) {
             return new Result(-1, "", String.valueOf(e.getMessage()), Duration.ZERO);
         } finally {
+            discard(runner.handleFor(command.name()));
             Scratch.delete(scratch);
         }
     }
@@ -101,6 +106,15 @@ public class ShellCommands {
         runner.stop(handle, Duration.ZERO);
         return new Result(status.phase() == Runner.Status.Phase.EXITED ? status.exitCode() : -1,
                 redactor.redact(tail.text()), problem, Duration.ofNanos(System.nanoTime() - started));
+    }
+
+    /** All that matters of its output is in the result. What cannot be deleted now is tidied up with what is old. */
+    private void discard(String handle) {
+        try {
+            runner.discard(handle);
+        } catch (RunnerException | UncheckedIOException e) {
+            LOG.warnf("command.output kept handle=%s: %s", handle, e.getMessage());
+        }
     }
 
     private String await(Command command, String handle, CompletableFuture<?> reading, BooleanSupplier unwanted) {

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import dev.ringmaster.support.OutgoingProxy;
+
 /**
  * A repository elsewhere, and the credential for it. An agent can write its repository's configuration, which could send a
  * push, a credential or a proxied connection to an address of its choice; so none of it is read: git works in an empty
@@ -21,8 +23,9 @@ import java.util.stream.Stream;
  * @param url {@code https://}, {@code http://} or {@code file://}, without a credential
  * @param token the password of the user {@code x-access-token}; empty for none
  * @param limit how long one command may take
+ * @param certificates a PEM file of the authorities to trust instead of git's own
  */
-public record Remote(URI url, String token, Duration limit) {
+public record Remote(URI url, String token, Duration limit, Optional<Path> certificates) {
 
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final List<String> PROTOCOLS = List.of("https", "http", "file");
@@ -32,6 +35,15 @@ public record Remote(URI url, String token, Duration limit) {
     /** With ten minutes for each command. */
     public Remote(URI url, String token) {
         this(url, token, LIMIT);
+    }
+
+    public Remote(URI url, String token, Duration limit) {
+        this(url, token, limit, Optional.empty());
+    }
+
+    /** With ten minutes for each command. */
+    public Remote(URI url, String token, Optional<Path> certificates) {
+        this(url, token, LIMIT, certificates);
     }
 
     public Remote {
@@ -106,9 +118,11 @@ public record Remote(URI url, String token, Duration limit) {
         var git = Git.outside(empty).within(limit)
                 .with("GIT_ALLOW_PROTOCOL", url.getScheme().toLowerCase(Locale.ROOT))
                 .with(writing ? "GIT_OBJECT_DIRECTORY" : "GIT_ALTERNATE_OBJECT_DIRECTORIES", objects.toString());
-        for (String variable : List.of("https_proxy", "no_proxy")) {
-            var value = System.getenv(variable);
-            git = value == null ? git : git.with(variable, value);
+        for (var variable : OutgoingProxy.ofServer().variables().entrySet()) {
+            git = git.with(variable.getKey(), variable.getValue());
+        }
+        if (certificates.isPresent()) {
+            git = git.with("GIT_SSL_CAINFO", certificates.get().toAbsolutePath().toString());
         }
         return token.isEmpty() || url.getHost() == null ? git
                 : git.with("RINGMASTER_GIT_TOKEN", token)

@@ -56,6 +56,20 @@ class PreflightTest {
     }
 
     @Test
+    void an_agent_does_not_start_beside_a_link_that_leads_out_of_the_tree() throws Exception {
+        Path inside = Files.createDirectories(worktree.resolve("some folder"));
+        Files.writeString(inside.resolve("README.md"), "read it");
+        Files.createSymbolicLink(worktree.resolve("RULES.md"), Path.of("some folder/README.md"));
+        assertThat(run(new Preflight(task()).forbidLinksOut("RULES.md"))).isEqualTo("0 agent a b *");
+
+        Path outside = Files.writeString(scratch.resolve("secret"), "not to be read");
+        Files.createSymbolicLink(inside.resolve("RULES.md"), outside);
+        assertThat(run(new Preflight(task()).forbidLinksOut("RULES.md")))
+                .startsWith("78 Not started: in the repository ./some folder/RULES.md is a link")
+                .doesNotContain("agent a b");
+    }
+
+    @Test
     void a_file_is_provided_only_where_there_is_none() throws Exception {
         Path source = Files.writeString(scratch.resolve("source"), "ours");
         Path missing = scratch.resolve("new dir/settings.json");

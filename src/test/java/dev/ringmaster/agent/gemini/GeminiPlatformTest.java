@@ -45,7 +45,7 @@ class GeminiPlatformTest {
     void a_trusted_repository_may_hold_what_it_likes() {
         LaunchSpec launch = platform.launch(AgentTasks.task(null, null, false, Map.of()).trusting(true));
 
-        assertThat(launch.argv()).doesNotContain("-f");
+        assertThat(launch.argv()).doesNotContain("-f", "-l");
     }
 
     @Test

@@ -25,7 +25,7 @@ class WorkflowTest {
             DRAFT | START_PLANNING | has task prompt | PLANNING | CREATE_WORKTREE, START_LOOP
             DRAFT | START_CODING | has task prompt | CODING | CREATE_WORKTREE, START_LOOP
             PLANNING | LOOP_COMPLETE | – | PLANNING | STORE_PLAN, NOTIFY, ADVANCE
-            PLANNING | APPROVE_PLAN | has acceptance criteria | CODING | START_LOOP
+            PLANNING | APPROVE_PLAN | has acceptance criteria | CODING | STOP_LOOP, START_LOOP
             PLANNING | REJECT_PLAN | – | DRAFT | STOP_LOOP
             PLANNING | LOOP_FAILED | – | DRAFT | NOTIFY
             CODING | LOOP_COMPLETE | has generated code | CODE_REVIEW | PUSH_BRANCH, CREATE_PULL_REQUEST, NOTIFY, ADVANCE

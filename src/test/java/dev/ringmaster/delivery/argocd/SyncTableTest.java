@@ -38,6 +38,30 @@ class SyncTableTest {
         assertThat(SyncTable.ofHealth(application("Succeeded", sync, health, "ours", false))).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+            "Succeeded, OutOfSync, ours,   false, true",
+            "Succeeded, Synced,    ours,   false, false",
+            "Running,   OutOfSync, ours,   false, false",
+            "Failed,    OutOfSync, ours,   false, false",
+            "Succeeded, OutOfSync, theirs, false, false",
+            "Succeeded, OutOfSync, ours,   true,  false" })
+    void another_sync_would_change_nothing(String phase, String sync, String askedBy, boolean pending, boolean expected)
+            throws IOException {
+        assertThat(application(phase, sync, "Healthy", askedBy, pending).staysOutOfSync("ours")).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "abc, abc, true", "abc, def, false" })
+    void what_has_come_to_git_since_is_worth_another_sync(String synced, String inGit, boolean stays) {
+        var info = List.of(Map.of("name", Application.MARKER, "value", "ours"));
+        var status = Map.of("sync", Map.of("status", "OutOfSync", "revision", inGit), "operationState",
+                Map.of("phase", "Succeeded", "operation", Map.of("info", info), "syncResult", Map.of("revision", synced)));
+
+        assertThat(Application.of(new ObjectMapper().valueToTree(Map.of("status", status))).staysOutOfSync("ours"))
+                .isEqualTo(stays);
+    }
+
     private static Application application(String phase, String sync, String health, String askedBy, boolean pending)
             throws IOException {
         var json = new ObjectMapper();

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
@@ -18,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.ringmaster.runner.ProcessSpec;
+import dev.ringmaster.runner.Runner;
+import dev.ringmaster.runner.Runner.Status.Phase;
 import dev.ringmaster.support.RingmasterConfig;
 import dev.ringmaster.testing.DatabaseResource;
 import dev.ringmaster.testing.GitRepository;
@@ -46,6 +53,9 @@ class RetentionIT {
 
     @Inject
     RingmasterConfig config;
+
+    @Inject
+    Runner runner;
 
     private GraphQlClient client;
     private String project;
@@ -147,6 +157,52 @@ class RetentionIT {
         assertThat(number("select count(*) from run_event where run_id = $1", older)).isPositive();
     }
 
+    @Test
+    void what_no_iteration_knows_goes_when_it_is_old_and_has_ended(@TempDir Path directory) throws Exception {
+        var old = command(directory, "true");
+        var young = command(directory, "true");
+        var alive = command(directory, "sleep 600");
+        patiently().until(() -> Stream.of(old, young).allMatch(name -> phase(name) == Phase.EXITED));
+        for (var name : List.of(old, alive)) {
+            patiently().until(() -> !Files.exists(spool(name).resolve("requested")));
+            for (var part : List.of("stdout", "stderr", "")) {
+                Files.setLastModifiedTime(spool(name).resolve(part), FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+            }
+        }
+
+        await(retention.tidyNow());
+
+        assertThat(spool(old)).doesNotExist();
+        assertThat(spool(young)).exists();
+        assertThat(spool(alive)).exists();
+        runner.stop(runner.handleFor(alive), Duration.ZERO);
+    }
+
+    /** Another server has it on its own disk, and deletes it there. */
+    @Test
+    void what_lies_on_another_machine_is_not_taken_for_deleted(@TempDir Path marks) throws Exception {
+        var run = finished(marks);
+        age(run);
+        await(pool.preparedQuery("update iteration set runner_handle = 'local:elsewhere-' || run_id where run_id = $1")
+                .execute(Tuple.of(run)));
+
+        await(retention.tidyNow());
+
+        assertThat(number("select count(*) from iteration where run_id = $1 and spool_discarded", run)).isZero();
+    }
+
+    /** As a project's command that a crash has cut off from its server. */
+    private String command(Path directory, String line) {
+        var name = "check-" + UUID.randomUUID() + "-1-e1";
+        runner.start(new ProcessSpec(name, name, 1, directory, List.of("sh", "-c", line), Map.of("PATH", "/usr/bin:/bin"),
+                Map.of(), ""));
+        return name;
+    }
+
+    private Phase phase(String name) {
+        return runner.status(runner.handleFor(name)).phase();
+    }
+
     private static long follow(JsonNode events, int from, long seq) {
         long last = seq;
         for (int i = from; i < events.size(); i++) {
@@ -186,7 +242,11 @@ class RetentionIT {
     private Path spool(UUID run) {
         var handle = await(pool.preparedQuery("select runner_handle from iteration where run_id = $1").execute(Tuple.of(run)))
                 .iterator().next().getString(0);
-        return config.home().resolve("spool/runs").resolve(handle.replaceFirst("^local:", ""));
+        return spool(handle.replaceFirst("^local:", ""));
+    }
+
+    private Path spool(String name) {
+        return config.home().resolve("spool/runs").resolve(name);
     }
 
     private long number(String sql, UUID id) {

@@ -1,4 +1,5 @@
-import { demoProject, expect, live, test } from './test';
+import { newCard } from './api';
+import { demoProject, expect, live, test, tile } from './test';
 
 test('an admin makes a token, which works at once, and takes it back', async ({ page, server, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -57,18 +58,34 @@ test('a viewer sees the work, and of each control why it is not theirs', async (
   await page.context().close();
 });
 
-test('a revoked token signs the page out and keeps what is on it', async ({ server, browser }) => {
+test('a revoked token signs the page out and keeps what is on it; a login in a second tab heals it', async ({ server, browser }) => {
   const project = await demoProject(server);
-  const { createApiToken } = await server.ask<{ createApiToken: { id: string; value: string } }>(
-    'mutation { createApiToken(input: { name: "leaver", role: OPERATOR }) { id value } }',
-  );
+  const leaver = () =>
+    server.ask<{ createApiToken: { id: string; value: string } }>('mutation { createApiToken(input: { name: "leaver", role: OPERATOR }) { id value } }');
+  const { createApiToken } = await leaver();
   const page = await (await browser.newContext()).newPage();
   await page.goto(`${server.url}/projects/${project}?token=${createApiToken.value}`);
   await live(page);
+  await page.evaluate(() => Object.assign(window, { neverLoadedAnew: true }));
 
   await server.ask(`mutation { revokeApiToken(id: "${createApiToken.id}") { id } }`);
 
   await expect(page.getByText('You are not logged in any more.')).toBeVisible();
   await expect(page.locator('[data-card]').first()).toBeVisible();
+
+  const second = await page.context().newPage();
+  await second.goto(server.url);
+  await second.getByLabel('Access token').fill((await leaver()).createApiToken.value);
+  await second.keyboard.press('Enter');
+  await live(second);
+  await second.close();
+  // The browser tells a tab that is looked at again; without a window, the test does.
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+
+  await live(page);
+  await expect(page.getByText('You are not logged in any more.')).toBeHidden();
+  await newCard(server, { projectId: project, title: 'Made after the login', taskPrompt: 'x' });
+  await expect(tile(page, 'Made after the login')).toBeVisible();
+  expect(await page.evaluate(() => 'neverLoadedAnew' in window)).toBe(true);
   await page.context().close();
 });

@@ -58,6 +58,20 @@ test('a change is read side by side, with marks at changed words, and files are 
   await expect(page.getByRole('button', { name: 'Split' })).toHaveAttribute('aria-pressed', 'true');
 });
 
+test('what an address says of one card neither hides the changes of another nor stays when the card is closed', async ({ page, server }) => {
+  const project = await demoProject(server);
+  const card = await cardOf(server, project, 'Greet by name');
+  await fire(server, card, 'START_CODING');
+  await reaches(server, card, 'CODE_REVIEW');
+
+  await page.goto(`/projects/${project}/cards/${card}?tab=changes&since=review&run=another&q=greet`);
+  await expect(page.getByRole('region', { name: 'commands/hello.sh' }), 'it was never sent back').toBeVisible();
+  await expect(page.getByRole('button', { name: 'Approve', exact: true })).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await expect(page).toHaveURL(`/projects/${project}?q=greet`);
+});
+
 test('what is edited outlives a reload, and two who edit the same are both heard', async ({ page, server }) => {
   const project = await demoProject(server);
   const card = await cardOf(server, project, 'Add a stats command');

@@ -3,6 +3,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync }
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Client } from 'pg';
 
 const LAUNCHER = resolve(import.meta.dirname, '../../ringmaster');
 const READY_WITHIN = 240_000;
@@ -88,6 +89,19 @@ export class RingmasterServer {
 
   thaw(): void {
     this.process?.kill('SIGCONT');
+  }
+
+  /** Its database ends all connections and takes no new one, as while it restarts, until the returned function is called. */
+  async databaseAway(): Promise<() => Promise<void>> {
+    const file = (name: string) => readFileSync(join(this.home, 'postgres', name), 'utf8').trim();
+    const admin = new Client({ host: '127.0.0.1', port: Number(file('port')), user: 'ringmaster', password: file('password'), database: 'template1' });
+    await admin.connect();
+    await admin.query('alter database postgres allow_connections false');
+    await admin.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = 'postgres'");
+    return async () => {
+      await admin.query('alter database postgres allow_connections true');
+      await admin.end();
+    };
   }
 
   private async ready(): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { Archive, Hand, Plus, Tag, X } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Card } from '@/shared/cards/card';
 import { Button } from '@/shared/ui/button';
@@ -17,6 +17,12 @@ export const FilterBar = ({ cards, onNew }: { cards: ReadonlyMap<string, Card>; 
   const [params, setParams] = useSearchParams();
   const filter = readFilter(params);
   const change = (next: Partial<BoardFilter>) => setParams((before) => writeFilter(before, next), { replace: true });
+  // The address follows when the board is drawn, which is too late for what is being typed.
+  const [typed, setTyped] = useState<string | null>(null);
+  const type = (text: string) => {
+    setTyped(text);
+    change({ text });
+  };
   const labels = useMemo(() => labelsOf(cards.values()), [cards]);
   return (
     <div className="flex h-10 shrink-0 items-center gap-1 px-2 sm:gap-1.5 sm:px-3">
@@ -25,9 +31,10 @@ export const FilterBar = ({ cards, onNew }: { cards: ReadonlyMap<string, Card>; 
         type="search"
         aria-label="Filter cards"
         placeholder="Filter"
-        value={filter.text}
-        onChange={(event) => change({ text: event.target.value })}
-        onKeyDown={(event) => event.key === 'Escape' && (change({ text: '' }), event.currentTarget.blur())}
+        value={typed ?? filter.text}
+        onChange={(event) => type(event.target.value)}
+        onBlur={() => setTyped(null)}
+        onKeyDown={(event) => event.key === 'Escape' && (type(''), event.currentTarget.blur())}
         className="h-7 w-40 min-w-16 shrink"
       />
       <Toggle on={filter.needsMe} onChange={(needsMe) => change({ needsMe })} icon={<Hand />} name="Needs you" />

@@ -15,7 +15,12 @@ export const SelectionBar = ({ cards, clear }: Props) => {
   const [labelling, setLabelling] = useState(false);
   const able = (trigger: Trigger) => cards.filter((card) => card.allowedTriggers.includes(trigger));
   const [start, archive] = [able('START_CODING'), able('ARCHIVE')];
-  const act = (of: readonly Card[], trigger: Trigger) => void fireAll(of, trigger).then((moved) => moved && clear());
+  const [busy, setBusy] = useState(false);
+  const act = async (of: readonly Card[], trigger: Trigger) => {
+    setBusy(true);
+    if (await fireAll(of, trigger)) clear();
+    setBusy(false);
+  };
   return (
     <div
       role="toolbar"
@@ -25,13 +30,13 @@ export const SelectionBar = ({ cards, clear }: Props) => {
       <span role="status" className="px-2 text-sm font-medium whitespace-nowrap tabular-nums">
         {cards.length} selected
       </span>
-      <Button operation="fire" disabled={start.length === 0} onClick={() => act(start, 'START_CODING')}>
+      <Button operation="fire" disabled={busy || start.length === 0} onClick={() => void act(start, 'START_CODING')}>
         <Play /> Start coding{some(start, cards)}
       </Button>
       <Button operation="updateCard" onClick={() => setLabelling(true)}>
         <Tag /> Labels…
       </Button>
-      <Button operation="fire" disabled={archive.length === 0} onClick={() => act(archive, 'ARCHIVE')}>
+      <Button operation="fire" disabled={busy || archive.length === 0} onClick={() => void act(archive, 'ARCHIVE')}>
         <Archive /> Archive{some(archive, cards)}
       </Button>
       <Button look="ghost" size="icon" aria-label="Clear the selection" title="Clear the selection (Esc)" onClick={clear}>

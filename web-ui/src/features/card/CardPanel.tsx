@@ -4,6 +4,9 @@ import { useShortcuts } from '@/shared/keys/keys';
 import { routes } from '@/shared/routes';
 import { CardView } from './CardView';
 
+/** What of the address is about the card that is open, and would mean something else for the next one. */
+const ABOUT_THE_CARD = ['tab', 'run', 'since', 'decide'];
+
 /** A card over the board: the board stays where it was. */
 export const CardPanel = () => {
   const { projectId = '', cardId = '' } = useParams();
@@ -11,7 +14,7 @@ export const CardPanel = () => {
   const navigate = useNavigate();
   const close = () => {
     const rest = new URLSearchParams(params);
-    rest.delete('tab');
+    ABOUT_THE_CARD.forEach((name) => rest.delete(name));
     void navigate({ pathname: routes.board(projectId), search: rest.toString() });
   };
   useShortcuts([

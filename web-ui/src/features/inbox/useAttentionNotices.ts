@@ -1,16 +1,20 @@
 import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
+import type { Card } from '@/shared/cards/card';
 import { useWaiting } from '@/shared/cards/waiting';
 import { ATTENTION_NAMES } from '@/shared/cards/words';
+import { useValue, Value } from '@/shared/feed/value';
 import { routes } from '@/shared/routes';
 
-const supported = 'Notification' in window;
+/** Chrome on Android has notifications, but not for pages: that shows when one is made. */
+const supported = new Value('Notification' in window);
 
 type Permission = NotificationPermission | 'unsupported';
 
 export function useNotificationPermission(): [Permission, () => void] {
-  const [permission, setPermission] = useState<Permission>(supported ? Notification.permission : 'unsupported');
-  return [permission, () => void Notification.requestPermission().then(setPermission)];
+  const can = useValue(supported);
+  const [permission, setPermission] = useState<Permission>(can ? Notification.permission : 'unsupported');
+  return [can ? permission : 'unsupported', () => void Notification.requestPermission().then(setPermission)];
 }
 
 /** Notifies of each card that begins to need a person while the page is not in sight; of none that did so before. */
@@ -26,18 +30,28 @@ export function useAttentionNotices(project: string): void {
     const now = new Set(waiting.map((card) => `${card.id} ${card.attention?.since}`));
     const before = known.current;
     known.current = now;
-    if (!before || !supported || Notification.permission !== 'granted' || !document.hidden) return;
+    if (!before || !supported.get() || Notification.permission !== 'granted' || !document.hidden) return;
     for (const card of waiting) {
       if (!card.attention || before.has(`${card.id} ${card.attention.since}`)) continue;
-      const notice = new Notification(`#${card.number} ${card.title}`, {
-        body: `${ATTENTION_NAMES[card.attention.reason]}: ${card.attention.message}`,
-        tag: card.id,
-        icon: '/ringmaster.svg',
-      });
+      const notice = notify(card, card.attention);
+      if (!notice) return;
       notice.onclick = () => {
         window.focus();
         void navigate(routes.card(card.projectId, card.id));
       };
     }
   }, [loaded, waiting, navigate]);
+}
+
+function notify(card: Card, attention: NonNullable<Card['attention']>): Notification | null {
+  try {
+    return new Notification(`#${card.number} ${card.title}`, {
+      body: `${ATTENTION_NAMES[attention.reason]}: ${attention.message}`,
+      tag: card.id,
+      icon: '/ringmaster.svg',
+    });
+  } catch {
+    supported.set(false);
+    return null;
+  }
 }

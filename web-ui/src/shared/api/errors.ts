@@ -13,6 +13,11 @@ export class ServerError extends Error {
   get signedOut(): boolean {
     return this.code === 'UNAUTHENTICATED';
   }
+
+  /** A fault of the server or on the way to it, so asking again may help. Everything else is a refusal. */
+  get mayPass(): boolean {
+    return this.code === 'INTERNAL' || this.code === 'UNREACHABLE';
+  }
 }
 
 const UNREACHABLE = 'The server cannot be reached. Look whether it runs; nothing you typed is lost.';

@@ -20,19 +20,31 @@ export function useReadAgain(moved: string, read: () => void, everyMs = 3000): v
   }, [moved, everyMs]);
 }
 
-/** Reads again every so often while the page is seen, and when it is seen again: for what the server has no feed of. */
-export function usePolling(read: () => void, everyMs: number): void {
+/**
+ * Reads again every so often while the page is seen, and when it is seen again: for what the server has no feed of.
+ *
+ * @param hiddenEveryMs how often while nobody sees the page, where somebody wants to be told even then; below a minute, at which browsers
+ * keep the timers of hidden pages
+ */
+export function usePolling(read: () => void, everyMs: number, hiddenEveryMs = Infinity): void {
   const latest = useRef(read);
   useEffect(() => {
     latest.current = read;
   });
   useEffect(() => {
-    const look = () => document.visibilityState === 'visible' && latest.current();
+    let readAt = Date.now();
+    const seen = () => document.visibilityState === 'visible';
+    const look = () => {
+      if (!seen() && Date.now() - readAt < hiddenEveryMs) return;
+      readAt = Date.now();
+      latest.current();
+    };
+    const shown = () => seen() && look();
     const timer = setInterval(look, everyMs);
-    document.addEventListener('visibilitychange', look);
+    document.addEventListener('visibilitychange', shown);
     return () => {
       clearInterval(timer);
-      document.removeEventListener('visibilitychange', look);
+      document.removeEventListener('visibilitychange', shown);
     };
-  }, [everyMs]);
+  }, [everyMs, hiddenEveryMs]);
 }

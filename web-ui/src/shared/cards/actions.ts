@@ -29,19 +29,36 @@ function undoOf(card: Card, trigger: Trigger): Trigger | null {
   return trigger === 'ARCHIVE' ? 'UNARCHIVE' : null;
 }
 
-/** Fires a trigger, shows the card's new state at once, says what happened. False when it was refused. */
-export async function fire(card: Card, trigger: Trigger, reason?: string): Promise<boolean> {
+/** What is on its way, by card. */
+const underway = new Map<string, string>();
+
+/** Does one thing with a card at a time: a second press changes nothing. False when it was refused, or is being done already. */
+async function alone(card: Card, action: string, work: () => Promise<void>): Promise<boolean> {
+  const other = underway.get(card.id);
+  if (other !== undefined) {
+    if (other !== action) refused(new Error(`#${card.number}: what you did before is still on its way. Try again in a moment.`));
+    return false;
+  }
+  underway.set(card.id, action);
   try {
-    const { fire: moved } = await tell(CardActions_Fire, { card: card.id, trigger, reason: reason ?? null });
-    cardStore(card.projectId).take(moved);
-    const back = undoOf(card, trigger);
-    done(triggerDone(card.number, trigger), back ? () => void fire(moved, back) : undefined);
+    await work();
     return true;
   } catch (error) {
     refused(error);
     return false;
+  } finally {
+    underway.delete(card.id);
   }
 }
+
+/** Fires a trigger, shows the card's new state at once, says what happened. False when it was refused. */
+export const fire = (card: Card, trigger: Trigger, reason?: string): Promise<boolean> =>
+  alone(card, trigger, async () => {
+    const { fire: moved } = await tell(CardActions_Fire, { card: card.id, trigger, reason: reason ?? null });
+    cardStore(card.projectId).take(moved);
+    const back = undoOf(card, trigger);
+    done(triggerDone(card.number, trigger), back ? () => void fire(moved, back) : undefined);
+  });
 
 const CardActions_Labels = graphql(
   `
@@ -107,27 +124,22 @@ export interface StartOptions {
   clean?: boolean;
 }
 
-const attempt = async (work: () => Promise<unknown>, words: string): Promise<boolean> => {
-  try {
+const attempt = (card: Card, action: string, work: () => Promise<unknown>, words: string): Promise<boolean> =>
+  alone(card, action, async () => {
     await work();
     done(words);
-    return true;
-  } catch (error) {
-    refused(error);
-    return false;
-  }
-};
+  });
 
 /** Goes on with a card that waits, from its last checkpoint; starts a draft. */
 export const startLoop = (card: Card, options: StartOptions = {}) =>
-  attempt(() => tell(CardActions_Start, { card: card.id, options }), `#${card.number} goes on`);
+  attempt(card, 'start', () => tell(CardActions_Start, { card: card.id, options }), `#${card.number} goes on`);
 
 export const pauseLoop = (card: Card) =>
-  attempt(() => tell(CardActions_Pause, { card: card.id }), `#${card.number} pauses after this iteration`);
+  attempt(card, 'pause', () => tell(CardActions_Pause, { card: card.id }), `#${card.number} pauses after this iteration`);
 
-export const resumeLoop = (card: Card) => attempt(() => tell(CardActions_Resume, { card: card.id }), `#${card.number} goes on`);
+export const resumeLoop = (card: Card) => attempt(card, 'resume', () => tell(CardActions_Resume, { card: card.id }), `#${card.number} goes on`);
 
-export const stopLoop = (card: Card) => attempt(() => tell(CardActions_Stop, { card: card.id }), `#${card.number} is being stopped`);
+export const stopLoop = (card: Card) => attempt(card, 'stop', () => tell(CardActions_Stop, { card: card.id }), `#${card.number} is being stopped`);
 
 export const sendHint = (card: Card, text: string) =>
-  attempt(() => tell(CardActions_Hint, { card: card.id, text }), 'The agent gets the hint when its next iteration starts');
+  attempt(card, 'hint', () => tell(CardActions_Hint, { card: card.id, text }), 'The agent gets the hint when its next iteration starts');

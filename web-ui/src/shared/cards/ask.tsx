@@ -3,6 +3,7 @@ import { Value, useValue } from '@/shared/feed/value';
 import { Button } from '@/shared/ui/button';
 import { Dialog } from '@/shared/ui/dialog';
 import { Field, Textarea } from '@/shared/ui/field';
+import { clearDraft, useDraft } from '@/shared/useDraft';
 import { fire } from './actions';
 import type { Card, Trigger } from './card';
 import { wantsConfirmation, wantsReason } from './triggers';
@@ -27,18 +28,22 @@ export const AskHost = () => {
     : 'The running agent is stopped. Its branch and worktree are kept.';
   return (
     <Dialog open onOpenChange={(open) => !open && close()} title={`${triggerName(trigger)}: #${card.number} ${card.title}`} description={describes}>
-      <AskForm card={card} trigger={trigger} close={close} />
+      <AskForm key={`${card.id} ${trigger}`} card={card} trigger={trigger} close={close} />
     </Dialog>
   );
 };
 
 const AskForm = ({ card, trigger, close }: { card: Card; trigger: Trigger; close: () => void }) => {
-  const [reason, setReason] = useState('');
+  const draft = `ask.${card.id}.${trigger}`;
+  const [reason, setReason] = useDraft(draft, '');
   const [busy, setBusy] = useState(false);
   const submit = async () => {
+    if (busy) return;
     setBusy(true);
-    if (await fire(card, trigger, reason.trim() || undefined)) close();
-    else setBusy(false);
+    if (await fire(card, trigger, reason.trim() || undefined)) {
+      clearDraft(draft);
+      close();
+    } else setBusy(false);
   };
   return (
     <form

@@ -1,6 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { ServerError } from '@/shared/api/errors';
-import type { FeedSource } from '@/shared/feed/connection';
+import type { FeedSource } from '@/shared/feed/feed';
 import { aCard } from '@/testing/fixtures';
 import type { Card, CardChange } from './card';
 import { CardStore } from './cardStore';
@@ -28,6 +28,8 @@ class Link {
   reconnect = () => this.source?.payload();
   bring = (card: Card) => this.source?.next({ cardChanges: card });
 }
+
+afterEach(() => void vi.useRealTimers());
 
 const pageOf = (items: Card[], endCursor: string | null = null) => ({ items, endCursor, hasNextPage: endCursor !== null });
 const at = (second: number) => `2026-01-01T10:00:${String(second).padStart(2, '0')}Z`;
@@ -101,4 +103,74 @@ test('a refusal is shown and what was known stays', async () => {
 
   await vi.waitFor(() => expect(store.view.get().error).toBe('There is no project of this id.'));
   expect(titles(store)).toEqual(['a']);
+});
+
+test('what the server could not answer is asked again, and only then is all known', async () => {
+  vi.useFakeTimers();
+  const link = new Link();
+  const read = vi.fn();
+  let fault: string | null = null;
+  const store = new CardStore('project-1', link, async (_project, after) => {
+    read(after);
+    if (fault) throw new ServerError('The database does not answer.', fault);
+    return pageOf([aCard({ id: 'a', title: read.mock.calls.length > 1 ? 'changed meanwhile' : 'a', updatedAt: at(read.mock.calls.length) })]);
+  });
+  store.use();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(titles(store)).toEqual(['a']);
+
+  for (fault of ['INTERNAL', 'UNREACHABLE']) {
+    link.reconnect();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(link.behind).toBe(1);
+  }
+  expect(store.view.get().error).toBe('The database does not answer.');
+  fault = null;
+  await vi.advanceTimersByTimeAsync(10_000);
+
+  expect(link.behind).toBe(0);
+  expect(titles(store)).toEqual(['changed meanwhile']);
+  expect(store.view.get().error).toBeNull();
+  const reads = read.mock.calls.length;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(read).toHaveBeenCalledTimes(reads);
+});
+
+test('what was read before a fault does not make the rest look known', async () => {
+  vi.useFakeTimers();
+  const link = new Link();
+  let pages: Record<string, ReturnType<typeof pageOf>> = { first: pageOf([aCard({ id: 'a', title: 'a', updatedAt: at(1) }), aCard({ id: 'b', title: 'b', updatedAt: at(1) })]) };
+  let faults = 0;
+  const store = new CardStore('project-1', link, async (_project, after) => {
+    if (after && faults-- > 0) throw new ServerError('The database does not answer.', 'INTERNAL');
+    return pages[after ?? 'first'] ?? pageOf([]);
+  });
+  store.use();
+  await vi.advanceTimersByTimeAsync(0);
+
+  faults = 1;
+  pages = {
+    first: pageOf([aCard({ id: 'a', title: 'a changed', updatedAt: at(9) })], 'second'),
+    second: pageOf([aCard({ id: 'b', title: 'b changed', updatedAt: at(8) })]),
+  };
+  link.reconnect();
+  await vi.advanceTimersByTimeAsync(1_000);
+
+  expect(titles(store)).toEqual(['a changed', 'b changed']);
+});
+
+test('a project that is left while a read waits to be repeated holds nobody up', async () => {
+  vi.useFakeTimers();
+  const link = new Link();
+  const read = vi.fn(() => Promise.reject(new ServerError('The database does not answer.', 'INTERNAL')));
+  const leave = new CardStore('project-1', link, read).use();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(link.behind).toBe(1);
+
+  leave();
+
+  expect(link.behind).toBe(0);
+  const reads = read.mock.calls.length;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(read).toHaveBeenCalledTimes(reads);
 });

@@ -1,6 +1,7 @@
 import { stringifyDocument } from 'urql';
 import { ask } from '@/shared/api/client';
 import { explain, ServerError } from '@/shared/api/errors';
+import { backoff } from '@/shared/feed/backoff';
 import { connection, type Connection } from '@/shared/feed/connection';
 import { compareInstants } from '@/shared/format/time';
 import { Value } from '@/shared/feed/value';
@@ -24,7 +25,8 @@ const readPage: ReadPage = async (project, after) =>
 
 /**
  * The cards of one project as they are now. Subscribes first and reads then, so that nothing falls between; what comes twice is
- * recognised by its time. After a lost connection it reads only what has changed: pages come newest change first.
+ * recognised by its time. After a lost connection it reads only what has changed: pages come newest change first. What the server
+ * could not answer is asked again until it can.
  */
 export class CardStore {
   readonly view = new Value<CardsView>(EMPTY);
@@ -32,6 +34,11 @@ export class CardStore {
   private stopFeed: (() => void) | undefined;
   private users = 0;
   private reading = 0;
+  /** Held until all is read. */
+  private caughtUp: (() => void) | undefined;
+  /** The newest change that was known when all was; null when nothing was. Undefined while all is known. */
+  private since: string | null | undefined;
+  private again: ReturnType<typeof setTimeout> | undefined;
   private pending: Card[] = [];
   private flushing = false;
 
@@ -62,6 +69,7 @@ export class CardStore {
 
   private close() {
     this.reading++;
+    this.rest();
     this.stopFeed?.();
   }
 
@@ -93,32 +101,49 @@ export class CardStore {
     if (changed) this.view.set({ cards, loaded, error: null });
   }
 
-  /** Reads pages until one holds nothing newer than what was known before the connection was lost. */
-  private async catchUp(): Promise<void> {
+  /** Reads what has changed since all was known. A fault that may pass is waited out; meanwhile nothing may be called live. */
+  private async catchUp(faults = 0): Promise<void> {
     const turn = ++this.reading;
-    const caughtUp = this.link.catchingUp();
+    clearTimeout(this.again);
+    this.caughtUp ??= this.link.catchingUp();
     const { cards, loaded } = this.view.get();
-    const known = loaded ? newest(cards.values()) : null;
+    if (this.since === undefined) this.since = loaded ? newest(cards.values()) : null;
     try {
-      for (let after: string | null = null, more = true; more; ) {
-        const page = await this.page(this.project, after);
-        if (turn !== this.reading) return;
-        this.merge(page.items);
-        after = page.endCursor;
-        const last = page.items.at(-1);
-        more = page.hasNextPage && !(known && last && compareInstants(last.updatedAt, known) < 0);
-      }
+      await this.readPages(this.since, () => turn === this.reading);
+      if (turn !== this.reading) return;
+      this.since = undefined;
       this.merge([], true);
+      this.rest();
     } catch (error) {
-      if (turn === this.reading) this.failed(error);
-    } finally {
-      caughtUp();
+      if (turn === this.reading) this.failed(error, faults);
     }
   }
 
-  private failed(error: unknown) {
-    if (error instanceof ServerError && error.code === 'UNREACHABLE') return; // the connection says so, and tries again
+  /** Reads pages until one holds nothing newer than what was known. */
+  private async readPages(known: string | null, wanted: () => boolean): Promise<void> {
+    for (let after: string | null = null, more = true; more; ) {
+      const page = await this.page(this.project, after);
+      if (!wanted()) return;
+      this.merge(page.items);
+      after = page.endCursor;
+      const last = page.items.at(-1);
+      more = page.hasNextPage && !(known && last && compareInstants(last.updatedAt, known) < 0);
+    }
+  }
+
+  private failed(error: unknown, faults: number) {
+    const mayPass = error instanceof ServerError && error.mayPass;
+    if (mayPass) this.again = setTimeout(() => void this.catchUp(faults + 1), backoff(faults));
+    else this.rest();
+    if (error instanceof ServerError && error.code === 'UNREACHABLE') return; // the connection says so
     this.view.set({ ...this.view.get(), error: explain(error) });
+  }
+
+  /** Nothing is being read, nor will be until the feed begins again. */
+  private rest() {
+    clearTimeout(this.again);
+    this.caughtUp?.();
+    this.caughtUp = undefined;
   }
 }
 

@@ -9,11 +9,13 @@ const Waiting_Everywhere = graphql(`query Waiting_Everywhere { waitingCards { ..
 
 /** The server has a feed of one project only; the others are asked for. */
 const EVERY_MS = 10_000;
+/** Who looks elsewhere is notified of cards of all projects. */
+const HIDDEN_EVERY_MS = 50_000;
 
 /** Keeps what {@link useWaiting} gives fresh; once in the app. */
 export function useWaitingPoll(): void {
   const [, refetch] = useQuery({ query: Waiting_Everywhere });
-  usePolling(() => refetch({ requestPolicy: 'network-only' }), EVERY_MS);
+  usePolling(() => refetch({ requestPolicy: 'network-only' }), EVERY_MS, HIDDEN_EVERY_MS);
 }
 
 /**

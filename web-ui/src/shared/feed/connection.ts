@@ -1,6 +1,8 @@
-import { createClient, type Client, type Sink, type SubscribePayload } from 'graphql-ws';
+import { createClient, type Client } from 'graphql-ws';
 import { loadMe } from '@/shared/access/access';
-import { fromGraphQl, ServerError } from '@/shared/api/errors';
+import { ServerError } from '@/shared/api/errors';
+import { backoff } from './backoff';
+import { Feed, type FeedSource } from './feed';
 import { Value } from './value';
 
 /**
@@ -13,29 +15,15 @@ export type ConnectionState =
 
 const PING_EVERY = 12_000;
 const PONG_WITHIN = 8_000;
-const LONGEST_WAIT = 10_000;
 /** Close codes of the server that the login is the reason for: it has expired, or allows less than it did. Worth a look at once. */
 const LOGIN_ENDED = new Set([4401, 4403]);
-
-/** A feed's part: what to ask now (from its cursor), and what to do with the answers. */
-export interface FeedSource<Data> {
-  payload(): SubscribePayload;
-  next(data: Data): void;
-  /** The feed has ended: the server has nothing more, or refuses it for good. */
-  ended?(error?: ServerError): void;
-}
-
-/** How long to wait before attempt n: doubling from half a second, with a spread so that tabs do not come in step. */
-export function backoff(attempt: number, random = Math.random()): number {
-  return Math.min(LONGEST_WAIT, 500 * 2 ** attempt) * (0.5 + random / 2);
-}
 
 /** One WebSocket for all feeds of the page. It heals itself; each feed then asks anew from its own cursor. */
 export class Connection {
   readonly state = new Value<ConnectionState>({ name: 'connecting', since: Date.now() });
 
   private client: Client | undefined;
-  private readonly feeds = new Set<() => void>();
+  private readonly feeds = new Set<{ begin(): void }>();
   private readonly behind = new Set<object>();
   private attempt = 0;
   private acknowledged = false;
@@ -48,40 +36,37 @@ export class Connection {
     private readonly url: () => string = socketUrl,
   ) {}
 
-  /** Connects, and looks again at once when the browser says that the network is back or the tab is seen. */
+  /** Connects, and looks again at once when the browser says that the network is back or the page is seen or used. */
   start(): () => void {
     const look = () => this.retryNow();
     const visible = () => document.visibilityState === 'visible' && this.retryNow();
     window.addEventListener('online', look);
+    window.addEventListener('focus', look);
     document.addEventListener('visibilitychange', visible);
     this.connect();
     return () => {
       window.removeEventListener('online', look);
+      window.removeEventListener('focus', look);
       document.removeEventListener('visibilitychange', visible);
       clearTimeout(this.retryTimer);
       void this.client?.dispose();
     };
   }
 
+  /** Looks at once whether the server is there again, or whether somebody has logged in again in another tab. */
   retryNow(): void {
-    if (this.state.get().name === 'offline') void this.comeBack();
+    const { name } = this.state.get();
+    if (name === 'offline' || name === 'signed-out') void this.comeBack();
   }
 
-  /** Follows a feed until the returned function is called; it survives lost connections. */
+  /** Follows a feed until the returned function is called; it survives lost connections and faults of the server. */
   follow<Data>(source: FeedSource<Data>): () => void {
-    let done = false;
-    let stop: (() => void) | undefined;
-    const begin = () => {
-      stop?.();
-      if (done || !this.client) return;
-      stop = this.client.subscribe<Data>(source.payload(), this.sink(source, () => (done = true)));
-    };
-    this.feeds.add(begin);
-    if (this.acknowledged) begin();
+    const feed = new Feed(source, { client: () => (this.acknowledged ? this.client : undefined), catchingUp: () => this.catchingUp() });
+    this.feeds.add(feed);
+    feed.begin();
     return () => {
-      done = true;
-      this.feeds.delete(begin);
-      stop?.();
+      this.feeds.delete(feed);
+      feed.end();
     };
   }
 
@@ -92,29 +77,6 @@ export class Connection {
     this.settle();
     return () => {
       if (this.behind.delete(ticket)) this.settle();
-    };
-  }
-
-  private sink<Data>(source: FeedSource<Data>, finish: () => void): Sink<{ data?: Data | null; errors?: readonly { message: string }[] }> {
-    return {
-      next: ({ data, errors }) => {
-        if (data) source.next(data);
-        else if (errors?.length) {
-          finish();
-          source.ended?.(fromGraphQl(errors));
-        }
-      },
-      error: (cause) => {
-        // A closed socket is the connection's affair: the feed goes on when it is back.
-        if (!Array.isArray(cause)) return;
-        finish();
-        source.ended?.(fromGraphQl(cause));
-      },
-      complete: () => {
-        if (!this.acknowledged) return;
-        finish();
-        source.ended?.();
-      },
     };
   }
 
@@ -142,7 +104,7 @@ export class Connection {
     this.acknowledged = true;
     this.attempt = 0;
     this.settle();
-    for (const begin of [...this.feeds]) begin();
+    for (const feed of [...this.feeds]) feed.begin();
   }
 
   /** A connection that died without a word would look alive for minutes. Nor is its goodbye waited for: nobody may be there. */
@@ -169,11 +131,12 @@ export class Connection {
       await this.identify();
     } catch (error) {
       if (error instanceof ServerError && error.signedOut) {
-        this.state.set({ name: 'signed-out', since: Date.now() });
+        if (this.state.get().name !== 'signed-out') this.state.set({ name: 'signed-out', since: Date.now() });
         return;
       }
     }
-    this.connect();
+    // Whoever looked at the same time may have been faster.
+    if (!this.acknowledged) this.connect();
   }
 
   private settle(): void {

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import type { FeedSource } from './connection';
+import { ServerError } from '@/shared/api/errors';
+import type { FeedSource } from './feed';
 import { PAGE, RunLog, type RunEvent } from './runLog';
 
 const event = (seq: number): RunEvent => ({
@@ -55,6 +56,18 @@ test('the end of the run is known', () => {
   link.source?.ended?.();
 
   expect(log.view.get().ended).toBe(true);
+});
+
+test('why nothing more comes is told, until it is followed anew', () => {
+  const link = new Link();
+  const log = new RunLog('run', 3, link, async () => []);
+  log.follow();
+
+  link.source?.ended?.(new ServerError('There is no such run.', 'NOT_FOUND'));
+
+  expect(log.view.get()).toMatchObject({ ended: false, error: { message: 'There is no such run.' } });
+  log.follow();
+  expect(log.view.get().error).toBeNull();
 });
 
 test('what is far from sight is let go, and read again when it is looked at', async () => {

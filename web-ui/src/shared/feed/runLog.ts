@@ -1,5 +1,6 @@
 import { stringifyDocument } from 'urql';
 import { readOnce } from '@/shared/api/client';
+import type { ServerError } from '@/shared/api/errors';
 import { graphql, type FragmentOf, type ResultOf } from '@/shared/api/graphql';
 import { connection, type Connection } from './connection';
 import { Value } from './value';
@@ -41,6 +42,8 @@ export interface RunLogView {
   lastSeq: number;
   /** The run has finished and everything of it is known of. */
   ended: boolean;
+  /** Why nothing more comes, though the run has not finished: the server refuses the feed. */
+  error: ServerError | null;
 }
 
 type ReadPage = (run: string, after: number, first: number) => Promise<RunEvent[]>;
@@ -69,7 +72,7 @@ export class RunLog {
     private readonly heard: (events: readonly RunEvent[]) => void = () => undefined,
   ) {
     this.cursor = lastSeq;
-    this.view = new Value({ revision: 0, lastSeq, ended: false });
+    this.view = new Value({ revision: 0, lastSeq, ended: false, error: null });
   }
 
   /** The event, or undefined while it is not loaded; see {@link ensure}. */
@@ -120,10 +123,11 @@ export class RunLog {
 
   /** Live until the returned function is called. Resumes after the last event that came, so that none is missed or doubled. */
   follow(): () => void {
+    if (this.view.get().error) this.changed({ error: null });
     return this.link.follow<ResultOf<typeof RunLog_Feed>>({
       payload: () => ({ query: stringifyDocument(RunLog_Feed), variables: { run: this.run, after: this.cursor } }),
       next: ({ runEvents }) => this.append(runEvents),
-      ended: (error) => !error && this.changed({ ended: true }),
+      ended: (error) => this.changed(error ? { error } : { ended: true }),
     });
   }
 

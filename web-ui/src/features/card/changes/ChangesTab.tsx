@@ -6,7 +6,7 @@ import { Empty } from '@/shared/ui/empty';
 import { Fault } from '@/shared/ui/fault';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { Comment, CommentForm } from './Comments';
-import { useChanges, type Since } from './data';
+import { sentBack, useChanges } from './data';
 import { FileCard } from './FileCard';
 import { FileTree } from './FileTree';
 import { fingerprint, useViewed } from './viewed';
@@ -17,15 +17,14 @@ const SPLIT = 'ringmaster.diff.split';
 /** What the branch changes against its base, to be read, commented and decided on. */
 export const ChangesTab = ({ card }: { card: Card }) => {
   const [params, setParams] = useSearchParams();
-  const since: Since = params.get('since') === 'review' ? 'REVIEW' : 'BASE';
-  const { changes, error, refetch } = useChanges(card, since);
+  const { changes, since, error, refetch } = useChanges(card, params.get('since') === 'review' ? 'REVIEW' : 'BASE');
   const { isViewed, mark } = useViewed(card.id);
   const [split, setSplit] = useState(() => localStorage.getItem(SPLIT) === 'yes');
   const [commenting, setCommenting] = useState(false);
   if (!changes) return <div className="p-4">{error ? <Fault error={toServerError(error)} retry={refetch} /> : <Skeleton className="h-40" />}</div>;
   const files = changes.diff?.files ?? [];
   const comments = changes.reviewComments;
-  const reviewed = changes.transitions.some(({ trigger }) => trigger === 'REJECT_REVIEW');
+  const reviewed = sentBack(changes);
   if (files.length === 0 && comments.length === 0 && !reviewed) return <NoChanges card={card} />;
   const known = new Set(files.map((file) => file.path));
   const general = comments.filter((comment) => comment.path === null || !known.has(comment.path));

@@ -26,15 +26,32 @@ export type ReviewComment = Data['reviewComments'][number];
 
 export type Since = 'BASE' | 'REVIEW';
 
-/** The branch against its base or against what was last reviewed, and what reviewers said; read again when the card or its run moved. */
-export function useChanges(card: Card, since: Since) {
-  const [{ data, error }, refetch] = useQuery({ query: Changes_Diff, variables: { card: card.id, since } });
+export const sentBack = (changes: Data): boolean => changes.transitions.some(({ trigger }) => trigger === 'REJECT_REVIEW');
+
+/**
+ * The branch against its base or against what was last reviewed, and what reviewers said; read again when the card or its run
+ * moved. A card that was never sent back has nothing to be compared with but its base, whatever a link says: `since` is what it is.
+ */
+export function useChanges(card: Card, wished: Since) {
+  const [first, readFirst] = useQuery({ query: Changes_Diff, variables: { card: card.id, since: wished } });
+  const never = wished === 'REVIEW' && first.data?.card != null && !sentBack(first.data.card);
+  const [whole, readWhole] = useQuery({ query: Changes_Diff, variables: { card: card.id, since: 'BASE' }, pause: !never });
+  const refetch = () => {
+    readFirst({ requestPolicy: 'network-only' });
+    if (never) readWhole({ requestPolicy: 'network-only' });
+  };
+  const latest = useRef(refetch);
+  useEffect(() => {
+    latest.current = refetch;
+  });
   const moved = [card.updatedAt, card.state, card.currentRun?.iteration].join();
   const before = useRef(moved);
   useEffect(() => {
     if (before.current === moved) return;
     before.current = moved;
-    refetch({ requestPolicy: 'network-only' });
-  }, [moved, refetch]);
-  return { changes: data?.card ?? null, error, refetch: () => refetch({ requestPolicy: 'network-only' }) };
+    latest.current();
+  }, [moved]);
+  const { data, error } = never ? whole : first;
+  const since: Since = never ? 'BASE' : wished;
+  return { changes: data?.card ?? null, since, error, refetch };
 }

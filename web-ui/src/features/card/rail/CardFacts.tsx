@@ -12,29 +12,39 @@ interface Facts {
   priority: number;
   labels: string;
   subscription: string;
-  maxIterations: number;
-  maxCostUsd: number;
-  minutes: number;
+  maxIterations: string;
+  maxCostUsd: string;
+  minutes: string;
 }
 
 const read = (detail: Detail): Facts => ({
   priority: detail.priority,
   labels: detail.labels.join(', '),
   subscription: detail.subscription ?? '',
-  maxIterations: detail.limits.maxIterations,
-  maxCostUsd: detail.limits.maxCostUsd,
-  minutes: Math.round(detail.limits.maxRuntimeSeconds / 60),
+  maxIterations: String(detail.limits.maxIterations),
+  maxCostUsd: String(detail.limits.maxCostUsd),
+  minutes: String(detail.limits.maxRuntimeSeconds / 60),
 });
 
-const write = (facts: Facts) => ({
-  priority: facts.priority,
-  labels: facts.labels.split(/[\s,]+/).filter(Boolean),
-  subscription: facts.subscription.trim(),
-  limits: { maxIterations: facts.maxIterations, maxCostUsd: facts.maxCostUsd, maxRuntimeSeconds: facts.minutes * 60 },
-});
+/** Only what was changed: limits that the card has from its project stay the project's. */
+function write(facts: Facts, base: Facts) {
+  const changed = (name: keyof Facts) => facts[name] !== base[name];
+  const limit = (name: 'maxIterations' | 'maxCostUsd' | 'minutes') => changed(name) && facts[name].trim() !== '' && Number.isFinite(Number(facts[name]));
+  const limits = {
+    ...(limit('maxIterations') && { maxIterations: Number(facts.maxIterations) }),
+    ...(limit('maxCostUsd') && { maxCostUsd: Number(facts.maxCostUsd) }),
+    ...(limit('minutes') && { maxRuntimeSeconds: Math.round(Number(facts.minutes) * 60) }),
+  };
+  return {
+    ...(changed('priority') && { priority: facts.priority }),
+    ...(changed('labels') && { labels: facts.labels.split(/[\s,]+/).filter(Boolean) }),
+    ...(changed('subscription') && { subscription: facts.subscription.trim() }),
+    ...(Object.keys(limits).length > 0 && { limits }),
+  };
+}
 
 const words = (facts: Facts) =>
-  `P${facts.priority} · ${facts.labels || 'no labels'} · ${facts.subscription || 'any subscription'} · ${facts.maxIterations} iterations · ${money(facts.maxCostUsd)} · ${span(facts.minutes * 60)}`;
+  `P${facts.priority} · ${facts.labels || 'no labels'} · ${facts.subscription || 'any subscription'} · ${facts.maxIterations} iterations · ${money(Number(facts.maxCostUsd))} · ${span(Number(facts.minutes) * 60)}`;
 
 /** Priority, labels, subscription and limits of the card: for its next runs. */
 export const CardFacts = ({ detail }: { detail: Detail }) => {
@@ -78,11 +88,11 @@ export const CardFacts = ({ detail }: { detail: Detail }) => {
       </Field>
       <Field label="Subscription">{(id) => <Input id={id} placeholder="As the project says" value={facts.subscription} onChange={(event) => type({ subscription: event.target.value })} />}</Field>
       <div className="grid grid-cols-3 gap-2">
-        <Field label="Iterations">{(id) => <Input id={id} type="number" min={1} value={facts.maxIterations} onChange={(event) => type({ maxIterations: event.target.valueAsNumber })} />}</Field>
-        <Field label="Budget, $">{(id) => <Input id={id} type="number" min={0.01} step="0.01" value={facts.maxCostUsd} onChange={(event) => type({ maxCostUsd: event.target.valueAsNumber })} />}</Field>
-        <Field label="Minutes">{(id) => <Input id={id} type="number" min={1} value={facts.minutes} onChange={(event) => type({ minutes: event.target.valueAsNumber })} />}</Field>
+        <Field label="Iterations">{(id) => <Input id={id} type="number" required min={1} value={facts.maxIterations} onChange={(event) => type({ maxIterations: event.target.value })} />}</Field>
+        <Field label="Budget, $">{(id) => <Input id={id} type="number" required min={0} step="any" value={facts.maxCostUsd} onChange={(event) => type({ maxCostUsd: event.target.value })} />}</Field>
+        <Field label="Minutes">{(id) => <Input id={id} type="number" required min={0.1} step="any" value={facts.minutes} onChange={(event) => type({ minutes: event.target.value })} />}</Field>
       </div>
-      {edit.theirs !== null ? <Conflict theirs={words(edit.theirs)} keepMine={edit.save} takeTheirs={edit.cancel} /> : <EditButtons edit={edit} />}
+      {edit.theirs !== null ? <Conflict theirs={words(edit.theirs)} keepMine={edit.save} takeTheirs={edit.cancel} /> : <EditButtons edit={edit} submits />}
     </form>
   );
 };

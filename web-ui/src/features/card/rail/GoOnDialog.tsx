@@ -43,7 +43,7 @@ const GoOnForm = ({ card, stop, limits, again, close }: FormProps) => {
   const start = raised(limits, stop);
   const [iterations, setIterations] = useState(String(start.maxIterations));
   const [cost, setCost] = useState(String(start.maxCostUsd));
-  const [minutes, setMinutes] = useState(String(Math.round(start.maxRuntimeSeconds / 60)));
+  const [minutes, setMinutes] = useState(String(start.maxRuntimeSeconds / 60));
   const [subscription, setSubscription] = useState('');
   const [model, setModel] = useState('');
   const [hint, setHint] = useState('');
@@ -53,6 +53,8 @@ const GoOnForm = ({ card, stop, limits, again, close }: FormProps) => {
   const submit = async () => {
     setBusy(true);
     const told = !hint.trim() || (await sendHint(card, hint.trim()));
+    // It has it, whatever becomes of the start.
+    if (told) setHint('');
     const started =
       told &&
       (await startLoop(card, {
@@ -74,8 +76,8 @@ const GoOnForm = ({ card, stop, limits, again, close }: FormProps) => {
     >
       <div className="grid grid-cols-3 gap-3">
         <Field label="Iterations">{(id) => <Input id={id} type="number" min={1} required value={iterations} onChange={(event) => setIterations(event.target.value)} />}</Field>
-        <Field label="Budget, $">{(id) => <Input id={id} type="number" min={0.01} step="0.01" required value={cost} onChange={(event) => setCost(event.target.value)} />}</Field>
-        <Field label="Minutes">{(id) => <Input id={id} type="number" min={1} required value={minutes} onChange={(event) => setMinutes(event.target.value)} />}</Field>
+        <Field label="Budget, $">{(id) => <Input id={id} type="number" min={0} step="any" required value={cost} onChange={(event) => setCost(event.target.value)} />}</Field>
+        <Field label="Minutes">{(id) => <Input id={id} type="number" min={0.1} step="any" required value={minutes} onChange={(event) => setMinutes(event.target.value)} />}</Field>
       </div>
       <div className="grid grid-cols-2 gap-3">
         <Field label="Subscription">

@@ -6,6 +6,7 @@ import { graphql } from '@/shared/api/graphql';
 import { tokens as tokenWords } from '@/shared/format/numbers';
 import { useShortcuts } from '@/shared/keys/keys';
 import { Button } from '@/shared/ui/button';
+import { Fault } from '@/shared/ui/fault';
 import { Select } from '@/shared/ui/field';
 import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/shared/ui/menu';
 import { Time } from '@/shared/ui/time';
@@ -82,6 +83,11 @@ export const RunPanel = ({ run, runs, refetch }: Props) => {
         />
       )}
       <TranscriptView ref={view} live={live} run={run} target={target} words={words?.trim() ?? ''} />
+      {live.error && (
+        <div className="shrink-0 px-3 pb-2 sm:px-4">
+          <Fault error={live.error} />
+        </div>
+      )}
       {live.lastSeq === 0 && <p className="px-4 py-2 text-xs text-faint">{run.state === 'QUEUED' ? 'The run waits for a free slot of its subscription.' : 'The agent is being started.'}</p>}
     </>
   );

@@ -71,11 +71,12 @@ export function editKeys(event: KeyboardEvent, edit: Edit): void {
   event.stopPropagation();
 }
 
-export const EditButtons = ({ edit, note }: { edit: Edit; note?: ReactNode }) => (
+/** `submits`: the buttons are of a form, which saves when the browser has found nothing wrong with its fields. */
+export const EditButtons = ({ edit, note, submits = false }: { edit: Edit; note?: ReactNode; submits?: boolean }) => (
   <div className="flex flex-wrap items-center justify-end gap-2">
     {note && <span className="mr-auto text-xs text-accent">{note}</span>}
     <Button onClick={edit.cancel}>{edit.changed ? 'Discard' : 'Cancel'}</Button>
-    <Button look="primary" onClick={edit.save} disabled={edit.busy || !edit.changed}>
+    <Button look="primary" type={submits ? 'submit' : 'button'} onClick={submits ? undefined : edit.save} disabled={edit.busy || !edit.changed}>
       Save <Keys keys="mod+Enter" inverse />
     </Button>
   </div>

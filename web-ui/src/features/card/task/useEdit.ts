@@ -21,8 +21,10 @@ const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 /**
  * Edits one part of a card in place. What is typed outlives reloads and lost connections. When somebody else changed the card
  * meanwhile: another part of it does not matter; the same part makes `theirs` something, and a person chooses.
+ *
+ * @param write what to send for a value, given what stood there when the editing began
  */
-export function useEdit<T>(detail: Detail, part: string, read: (detail: Detail) => T, write: (value: T) => CardInput) {
+export function useEdit<T>(detail: Detail, part: string, read: (detail: Detail) => T, write: (value: T, base: T) => CardInput) {
   const name = `edit.${detail.id}.${part}`;
   const [draft, setDraft] = useDraft<Draft<T> | null>(name, null);
   const [theirs, setTheirs] = useState<T | null>(null);
@@ -34,8 +36,8 @@ export function useEdit<T>(detail: Detail, part: string, read: (detail: Detail) 
     clearDraft(name);
   };
 
-  const send = async (value: T, version: number) => {
-    const { updateCard } = await tell(Detail_Update, { card: detail.id, input: write(value), version });
+  const send = async ({ value, base, version }: Draft<T>) => {
+    const { updateCard } = await tell(Detail_Update, { card: detail.id, input: write(value, base), version });
     cardStore(updateCard.projectId).take(updateCard);
     drop();
     done('Saved');
@@ -44,7 +46,7 @@ export function useEdit<T>(detail: Detail, part: string, read: (detail: Detail) 
   const reconcile = async ({ value, base }: Draft<T>) => {
     const { card } = await ask(Detail_Card, { card: detail.id });
     if (!card) throw new ServerError('The card is not there any more.', 'NOT_FOUND');
-    if (same(read(card), base) || same(read(card), value)) return send(value, card.version);
+    if (same(read(card), base) || same(read(card), value)) return send({ value, base, version: card.version });
     setDraft({ value, base: read(card), version: card.version });
     setTheirs(read(card));
   };
@@ -53,7 +55,7 @@ export function useEdit<T>(detail: Detail, part: string, read: (detail: Detail) 
     if (!draft || busy) return;
     setBusy(true);
     try {
-      await send(draft.value, draft.version).catch((error: unknown) => {
+      await send(draft).catch((error: unknown) => {
         if (error instanceof ServerError && error.code === 'CONFLICT') return reconcile(draft);
         throw error;
       });

@@ -11,7 +11,7 @@ import { Skeleton } from '@/shared/ui/skeleton';
 import { done } from '@/shared/ui/toast';
 import { clearDraft, useDraft } from '@/shared/useDraft';
 import { SettingsTabs } from '@/features/projects/SettingsTabs';
-import { changedFields, Delivery_Read, Delivery_Update, formOf, inputOf, type DeliveryData, type Form } from './delivery';
+import { changedFields, Delivery_Read, Delivery_Update, formOf, formWith, inputOf, wish, type DeliveryData, type Wishes } from './delivery';
 import { DeliveryForm } from './DeliveryForm';
 
 /** How what was approved gets to where it runs: merge, build, deploy. */
@@ -29,14 +29,14 @@ export const DeliveryPage = () => {
 
 const Editor = ({ project, data, read }: { project: string; data: DeliveryData; read: () => void }) => {
   const name = `delivery.${project}`;
-  const [draft, setDraft] = useDraft<Form | null>(name, null);
+  const [wishes, setWishes] = useDraft<Wishes>(name, {});
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const base = formOf(data.delivery);
-  const form = draft ?? base;
+  const form = formWith(wishes, base);
   const changed = changedFields(form, base);
   const drop = () => {
-    setDraft(null);
+    setWishes({});
     setError(null);
     clearDraft(name);
   };
@@ -62,7 +62,7 @@ const Editor = ({ project, data, read }: { project: string; data: DeliveryData; 
       }}
     >
       <Page title={`Settings of ${data.project?.name ?? ''}`} narrow tabs={<SettingsTabs project={project} />}>
-        <DeliveryForm data={data} form={form} type={(wishes) => setDraft({ ...form, ...wishes })} />
+        <DeliveryForm data={data} form={form} type={(more) => setWishes(wish(wishes, more, base))} />
       </Page>
       <footer className="shrink-0 border-t bg-surface py-2">
         <div className="mx-auto flex max-w-3xl flex-col gap-2 px-3 sm:px-6">

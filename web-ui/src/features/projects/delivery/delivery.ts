@@ -48,6 +48,17 @@ export const formOf = (delivery: Delivery): Form => ({
 
 export const changedFields = (form: Form, base: Form): (keyof Form)[] => (Object.keys(base) as (keyof Form)[]).filter((name) => form[name] !== base[name]);
 
+/** What somebody typed and has not saved: nothing else, so that what others save meanwhile is seen, and stays. */
+export type Wishes = Partial<Form>;
+
+export const formWith = (wishes: Wishes, base: Form): Form => ({ ...base, ...wishes });
+
+/** The wishes with another one; what is typed as it is already is none. */
+export function wish(wishes: Wishes, more: Wishes, base: Form): Wishes {
+  const form = formWith({ ...wishes, ...more }, base);
+  return Object.fromEntries(changedFields(form, base).map((name) => [name, form[name]]));
+}
+
 /** Only what was changed is sent, so that what others change elsewhere stays. A blank text takes a value away. */
 export const inputOf = (form: Form, base: Form): DeliveryInput =>
   Object.fromEntries(changedFields(form, base).map((name) => [name, typeof form[name] === 'string' ? form[name].trim() : form[name]]));

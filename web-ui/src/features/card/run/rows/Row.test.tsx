@@ -78,3 +78,13 @@ test('markup in what an agent says is text, and its links leave without a trace'
   expect(screen.getByText('bad')).not.toHaveAttribute('href', expect.stringContaining('javascript'));
   expect(screen.queryByText(/promise/)).toBeNull();
 });
+
+test('the link to a block names its run and the tab, so that it leads there when the card has moved on', async () => {
+  const user = userEvent.setup();
+  history.replaceState(null, '', '/projects/p/cards/card-1?q=shop');
+  show([event({ seq: 7, kind: 'ASSISTANT_TEXT', text: 'Hello' })]);
+
+  await user.click(screen.getByRole('button', { name: 'Copy link to block' }));
+
+  expect(await navigator.clipboard.readText()).toBe(`${location.origin}/projects/p/cards/card-1?q=shop&tab=run&run=run-1#7`);
+});

@@ -26,7 +26,7 @@ export interface RowProps {
 /** One block of the transcript. Drawn anew when something was heard, not when somebody scrolls. */
 export const Row = memo(
   function Row(props: RowProps & { revision: number }) {
-    const { event, transcript } = props;
+    const { event, transcript, run } = props;
     const [raw, setRaw] = useState(false);
     const depth = Math.min(4, transcript.depth(event));
     return (
@@ -35,7 +35,7 @@ export const Row = memo(
           <span key={level} aria-hidden className="absolute inset-y-0 w-px bg-line-strong" style={{ left: level * 18 + 7 }} />
         ))}
         {raw ? <Raw {...props} /> : <Block {...props} />}
-        <Tools event={event} raw={raw} setRaw={setRaw} text={copyOf(props)} />
+        <Tools event={event} run={run.id} raw={raw} setRaw={setRaw} text={copyOf(props)} />
       </div>
     );
   },
@@ -85,7 +85,15 @@ function copyOf({ event, transcript }: RowProps): string {
   return [event.text, event.toolInput, event.toolOutput, result?.toolOutput].filter(Boolean).join('\n\n');
 }
 
-const Tools = ({ event, raw, setRaw, text }: { event: RunEvent; raw: boolean; setRaw: (raw: boolean) => void; text: string }) => (
+interface ToolsProps {
+  event: RunEvent;
+  run: string;
+  raw: boolean;
+  setRaw: (raw: boolean) => void;
+  text: string;
+}
+
+const Tools = ({ event, run, raw, setRaw, text }: ToolsProps) => (
   <div className="pointer-events-none absolute top-0 right-0 z-10 flex items-center gap-0.5 rounded-md border bg-surface opacity-0 shadow-card group-has-[:focus-visible]/row:pointer-events-auto group-has-[:focus-visible]/row:opacity-100 group-hover/row:pointer-events-auto group-hover/row:opacity-100">
     <time dateTime={event.at} className="px-1.5 text-2xs text-faint tabular-nums" title={exactTime(event.at)}>
       {new Date(event.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' })}
@@ -94,14 +102,17 @@ const Tools = ({ event, raw, setRaw, text }: { event: RunEvent; raw: boolean; se
     <Button look="ghost" size="icon-sm" aria-label="Raw view" title="Raw view" aria-pressed={raw} onClick={() => setRaw(!raw)}>
       <Braces />
     </Button>
-    <Button look="ghost" size="icon-sm" aria-label="Copy link to block" title="Copy link to block" onClick={() => link(event.seq)}>
+    <Button look="ghost" size="icon-sm" aria-label="Copy link to block" title="Copy link to block" onClick={() => link(run, event.seq)}>
       <Link2 />
     </Button>
   </div>
 );
 
-function link(seq: number) {
+/** It leads to the same block later too, when another run is the newest or another tab would be shown. */
+function link(run: string, seq: number) {
   const address = new URL(location.href);
+  address.searchParams.set('tab', 'run');
+  address.searchParams.set('run', run);
   address.hash = `#${seq}`;
   navigator.clipboard.writeText(address.href).then(
     () => done('Link copied'),

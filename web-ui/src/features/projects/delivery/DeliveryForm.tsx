@@ -20,7 +20,7 @@ export const DeliveryForm = ({ data, form, type }: Props) => {
       {(id) => <Input id={id} className="font-mono" placeholder={placeholder} value={form[name]} onChange={(event) => type({ [name]: event.target.value })} />}
     </Field>
   );
-  const check = (name: 'waitForImage' | 'rollBack', label: string, hint: string) => <Check label={label} hint={hint} on={form[name]} set={(on) => type({ [name]: on })} />;
+  const check = (name: 'waitForImage' | 'prune' | 'rollBack', label: string, hint: string) => <Check label={label} hint={hint} on={form[name]} set={(on) => type({ [name]: on })} />;
   return (
     <>
       <Switches data={data} />
@@ -39,6 +39,7 @@ export const DeliveryForm = ({ data, form, type }: Props) => {
       </Group>
       <Group title="Deploy" hint={<Health data={data} name="argocd" />}>
         {text('application', 'Application in Argo CD', 'shop', 'It is synced to the commit that was merged.')}
+        {check('prune', 'Prune', 'A sync also takes away what is not in git any more.')}
         {check('rollBack', 'Take back what turns out bad', 'A deploy that fails its health check is rolled back before an agent repairs it.')}
       </Group>
       <Group title="Where it runs" hint={<Health data={data} name="kubernetes" />}>

@@ -5,7 +5,7 @@ import { changedFields, Delivery_Read, formOf, formWith, inputOf, wish, type Del
 const aDelivery = (wishes: Partial<Delivery> = {}): Delivery => {
   const delivery: Delivery = {
     repository: 'acme/shop', workflow: null, mergeMethod: 'MERGE', application: null, namespace: null, selector: null,
-    image: null, imageTag: '{sha}', waitForImage: false, rollBack: false, ...wishes,
+    image: null, imageTag: '{sha}', waitForImage: false, prune: false, rollBack: false, ...wishes,
   };
   fixture(Delivery_Read, { project: null, delivery, integrations: [] });
   return delivery;

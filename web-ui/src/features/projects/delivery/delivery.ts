@@ -2,7 +2,7 @@ import { graphql, type ResultOf, type VariablesOf } from '@/shared/api/graphql';
 
 const Delivery_Settings = graphql(`
   fragment Delivery_Settings on Delivery {
-    repository workflow mergeMethod application namespace selector image imageTag waitForImage rollBack
+    repository workflow mergeMethod application namespace selector image imageTag waitForImage prune rollBack
   }
 `);
 
@@ -43,6 +43,7 @@ export const formOf = (delivery: Delivery): Form => ({
   image: delivery.image ?? '',
   imageTag: delivery.imageTag,
   waitForImage: delivery.waitForImage,
+  prune: delivery.prune,
   rollBack: delivery.rollBack,
 });
 

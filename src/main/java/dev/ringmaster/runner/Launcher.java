@@ -66,6 +66,29 @@ final class Launcher {
                 Long.toString(epoch));
     }
 
+    /**
+     * Waits ten seconds at most until nothing under the guard lives any more: it may be in a container that is just ending,
+     * where no process can be seen from here.
+     */
+    void awaitFree(String guard, long epoch) {
+        var command = new ArrayList<>(fence(guard, epoch));
+        command.addAll(List.of(shell.toString(), "-c", ":"));
+        try {
+            var waiting = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try {
+                waiting.waitFor();
+            } finally {
+                waiting.destroy();
+            }
+        } catch (IOException e) {
+            throw new RunnerException("Cannot look whether guard " + guard + " is free: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RunnerException("The wait for guard " + guard + " was interrupted; repeat it.", e);
+        }
+    }
+
     /** The program to start, as an absolute path, so that no shell takes it for one of its own words. */
     Path check(ProcessSpec spec) {
         if (!Files.isDirectory(spec.workingDirectory())) {

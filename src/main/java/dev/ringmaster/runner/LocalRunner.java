@@ -278,6 +278,10 @@ public final class LocalRunner implements Runner, AutoCloseable {
                 survivors.addAll(report.survivors());
             }
         }
+        if (kept != null && statusOf(kept).phase() == Phase.LOST) {
+            // So that its output is complete when it is read to the end.
+            launcher.awaitFree(guard, epoch);
+        }
         return new StopReport(signalled, killed, List.copyOf(survivors));
     }
 

@@ -193,6 +193,27 @@ class LocalRunnerGuardIT {
         assertThat(fixture.directory.resolve("late")).doesNotExist();
     }
 
+    /** As in a container that is just ending: its processes are not seen, but they hold the guard and still print. */
+    @Test
+    void aTakeOverWaitsForWhatLivesUnseen() throws Exception {
+        var lost = fixture.start(fixture.guarded("card", 1, "sh", "-c", "echo $$ >agent; exec sleep 1000"));
+        long agent = fixture.awaitPid("agent");
+        kill(fixture.awaitShim(lost));
+        kill(agent);
+        assertThat(fixture.awaitEnd(lost).phase()).isEqualTo(Phase.LOST);
+        var unseen = new ProcessBuilder("sh", "-c", "exec 9>>\"$1\"; flock 9; echo held; sleep 1; echo last >>\"$2\"", "sh",
+                fixture.spool.resolve("guards/card/lock").toString(), fixture.run(lost).stdout().toString()).start();
+        try {
+            assertThat(unseen.inputReader().readLine()).isEqualTo("held");
+
+            fixture.runner.takeOver("card", 2, lost);
+
+            assertThat(Files.readString(fixture.run(lost).stdout())).isEqualTo("last\n");
+        } finally {
+            unseen.destroy();
+        }
+    }
+
     @Test
     void aTakeOverByTheSameOrAnOlderOwnerHarmsNothing() {
         var handle = fixture.start(fixture.guarded("card", 5, "sleep", "1000"));

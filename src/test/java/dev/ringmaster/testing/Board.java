@@ -94,7 +94,7 @@ public final class Board {
     /** The whole schema as the server prints it. */
     public String schema() {
         var request = HttpRequest.newBuilder(URI.create(graphql + "/schema.graphql")).header("Authorization", authorization)
-                .build();
+                .timeout(PATIENCE).build();
         return http.sendAsync(request, HttpResponse.BodyHandlers.ofString()).join().body();
     }
 

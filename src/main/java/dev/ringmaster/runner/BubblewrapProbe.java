@@ -18,6 +18,8 @@ final class BubblewrapProbe {
     private static final long PATIENCE_SECONDS = 10;
     private static final List<String> COMMON = List.of("--unshare-pid", "--unshare-ipc", "--unshare-uts",
             "--unshare-cgroup-try", "--die-with-parent", "--cap-drop", "ALL");
+    /** Root may make namespaces for users within its own only with this right, which reaches no further than that. */
+    private static final List<String> NESTED_AS_ROOT = List.of("--cap-add", "CAP_SETFCAP");
     private static final List<String> TRIED = List.of("--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs",
             "/tmp", "--", "/bin/sh", "-c", "exit 0");
 
@@ -51,6 +53,9 @@ final class BubblewrapProbe {
             var program = new ArrayList<>(List.of(bwrap.get().toString()));
             program.addAll(user);
             program.addAll(COMMON);
+            if (!user.isEmpty() && isRoot()) {
+                program.addAll(NESTED_AS_ROOT);
+            }
             var answer = run(program, TRIED);
             if (answer.exitCode() == 0) {
                 return works(bwrap.get(), program);
@@ -68,6 +73,14 @@ final class BubblewrapProbe {
         return new Found(List.copyOf(program), closesNetwork, "Agents and commands run in a sandbox ("
                 + run(List.of(bwrap.toString()), List.of("--version")).line() + "): they see the system read-only, and no"
                 + " private files but their own." + (closesNetwork ? "" : " Their network cannot be closed here."));
+    }
+
+    private static boolean isRoot() {
+        try {
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException unknown) {
+            return false;
+        }
     }
 
     private static Found nothing(String why) {

@@ -106,18 +106,21 @@ class LocalRunnerOutputIT {
         var crc = new CRC32();
         var total = new AtomicLong();
         var most = new AtomicLong();
+        var samples = new AtomicLong();
         var largest = new AtomicLong();
         fixture.runner.output(handle, 0, 0).onItem().invoke(slice -> {
             crc.update(slice.bytes());
             largest.accumulateAndGet(slice.bytes().length, Math::max);
             if (total.addAndGet(slice.bytes().length) % (SpoolTailer.MAX_SLICE * 100L) == 0) {
+                samples.incrementAndGet();
                 most.accumulateAndGet(heapAfterCollection() - before, Math::max);
             }
         }).collect().last().await().atMost(Duration.ofMinutes(1));
 
         assertThat(total).hasValue(size);
         assertThat(largest.get()).isLessThanOrEqualTo(SpoolTailer.MAX_SLICE);
-        assertThat(most.get()).isBetween(1L, 16L * 1024 * 1024);
+        assertThat(samples).hasPositiveValue();
+        assertThat(most.get()).isLessThanOrEqualTo(16L * 1024 * 1024);
         assertThat(crc.getValue()).isEqualTo(crcOf("some output of an agent\n", size));
     }
 
@@ -291,9 +294,13 @@ class LocalRunnerOutputIT {
         subscriber.awaitNextItem(PATIENCE);
 
         another.close();
-        subscriber.request(1);
+        // A reader that is just at work may still deliver.
+        await().atMost(PATIENCE).until(() -> {
+            subscriber.request(1);
+            return subscriber.getFailure() != null;
+        });
 
-        subscriber.awaitFailure(PATIENCE).assertFailedWith(RunnerException.class, "closed");
+        subscriber.assertFailedWith(RunnerException.class, "closed");
         assertThat(Files.exists(fixture.run(handle).path().resolve(RunDirectory.RUNNING))).isTrue();
     }
 }

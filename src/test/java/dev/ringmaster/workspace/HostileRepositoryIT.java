@@ -152,7 +152,7 @@ class HostileRepositoryIT {
         }
 
         assertThat(marked()).as(told.toString()).isEmpty();
-        assertThat(fixture.git(repository, "cat-file", "-p", workspace.branch() + "~1:both.txt")).isEqualTo("changed");
+        assertThat(fixture.git(repository, "cat-file", "-p", workspace.branch() + ":both.txt")).isEqualTo("changed");
         assertThat(told.get(1)).contains("+changed");
     }
 

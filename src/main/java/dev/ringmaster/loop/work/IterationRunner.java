@@ -129,6 +129,10 @@ class IterationRunner {
         try {
             follow(work, row, handle, task, timeLeft, active);
         } catch (RunnerException e) {
+            if (active.detached()) {
+                // A server that lets go ends its readers, and never the agent.
+                throw e;
+            }
             LOG.warnf("agent.spool lost run=%s iteration=%d: %s", work.run().id(), row.number(), e.getMessage());
             runner.stop(handle, config.stopGrace());
             close(work, row, ProcessEnd.lost(new IterationTally(), null), meter(work), active);

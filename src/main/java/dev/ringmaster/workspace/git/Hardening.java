@@ -129,7 +129,10 @@ final class Hardening {
             String key = GitOutput.display(setting.split("\n", 2)[0]);
             neutralise(key, overrides);
             Matcher driver = DIFF_DRIVER.matcher(key);
-            if (driver.matches()) {
+            if (key.equals("diff.external")) {
+                // Git cannot be told to have none: an empty one is a program that it does not find.
+                overrides.put(key, PLAIN_DIFF);
+            } else if (driver.matches()) {
                 overrides.put(key, driver.group(2).equals("textconv") ? "cat" : PLAIN_DIFF);
             }
         }

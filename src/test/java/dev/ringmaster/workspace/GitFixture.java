@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
+import dev.ringmaster.workspace.git.GitSettings;
+
 /** A real repository in a temporary directory, used by a plain git, as an agent or a person would use it. */
 record GitFixture(Path home, Path repository, Path root) {
 
@@ -69,12 +71,7 @@ record GitFixture(Path home, Path repository, Path root) {
                     .putAll(Map.of("PATH", System.getenv("PATH"), "HOME", home.toString(), "GIT_CONFIG_NOSYSTEM", "1",
                             "GIT_AUTHOR_NAME", "Agent", "GIT_AUTHOR_EMAIL", "agent@example.org", "GIT_COMMITTER_NAME", "Agent",
                             "GIT_COMMITTER_EMAIL", "agent@example.org", "GIT_EDITOR", ":"));
-            int count = 0;
-            for (var setting : settings.entrySet()) {
-                builder.environment().put("GIT_CONFIG_KEY_" + count, setting.getKey());
-                builder.environment().put("GIT_CONFIG_VALUE_" + count++, setting.getValue());
-            }
-            builder.environment().put("GIT_CONFIG_COUNT", Integer.toString(count));
+            builder.environment().putAll(GitSettings.variables(settings));
             var process = builder.start();
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);

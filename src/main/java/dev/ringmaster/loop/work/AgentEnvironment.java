@@ -11,6 +11,7 @@ import dev.ringmaster.agent.LaunchSpec;
 import dev.ringmaster.agent.Subscription;
 import dev.ringmaster.runner.EnvironmentPolicy;
 import dev.ringmaster.support.RingmasterConfig;
+import dev.ringmaster.workspace.git.GitSettings;
 
 /** The complete environment of agents and of a project's commands: built up from nothing, never the server's own. */
 @ApplicationScoped
@@ -61,12 +62,7 @@ class AgentEnvironment {
         environment.putAll(GIT);
         var settings = new LinkedHashMap<>(git);
         settings.putAll(GIT_SETTINGS);
-        int count = 0;
-        for (var setting : settings.entrySet()) {
-            environment.put("GIT_CONFIG_KEY_" + count, setting.getKey());
-            environment.put("GIT_CONFIG_VALUE_" + count++, setting.getValue());
-        }
-        environment.put("GIT_CONFIG_COUNT", Integer.toString(count));
+        environment.putAll(GitSettings.variables(settings));
         return environment;
     }
 }

@@ -163,13 +163,7 @@ final class Hardening {
         config.putAll(overrides);
         var environment = new LinkedHashMap<>(ENVIRONMENT);
         environment.put("PATH", SEARCH_PATH);
-        int n = 0;
-        for (var entry : config.entrySet()) {
-            environment.put("GIT_CONFIG_KEY_" + n, entry.getKey());
-            environment.put("GIT_CONFIG_VALUE_" + n, entry.getValue());
-            n++;
-        }
-        environment.put("GIT_CONFIG_COUNT", Integer.toString(n));
+        environment.putAll(GitSettings.variables(config));
         return environment;
     }
 }

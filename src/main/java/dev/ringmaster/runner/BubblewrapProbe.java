@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.ringmaster.support.ServerUser;
+
 /** Finds bubblewrap and tries it: namespaces may be refused by the kernel, a security module, or the container around. */
 final class BubblewrapProbe {
 
@@ -53,7 +55,7 @@ final class BubblewrapProbe {
             var program = new ArrayList<>(List.of(bwrap.get().toString()));
             program.addAll(user);
             program.addAll(COMMON);
-            if (!user.isEmpty() && isRoot()) {
+            if (!user.isEmpty() && ServerUser.isRoot()) {
                 program.addAll(NESTED_AS_ROOT);
             }
             var answer = run(program, TRIED);
@@ -73,14 +75,6 @@ final class BubblewrapProbe {
         return new Found(List.copyOf(program), closesNetwork, "Agents and commands run in a sandbox ("
                 + run(List.of(bwrap.toString()), List.of("--version")).line() + "): they see the system read-only, and no"
                 + " private files but their own." + (closesNetwork ? "" : " Their network cannot be closed here."));
-    }
-
-    private static boolean isRoot() {
-        try {
-            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-        } catch (IOException unknown) {
-            return false;
-        }
     }
 
     private static Found nothing(String why) {

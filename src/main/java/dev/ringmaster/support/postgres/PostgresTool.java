@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import dev.ringmaster.support.ServerUser;
+
 /**
  * Runs Postgres' own programs. Postgres refuses to run as uid 0, so root runs them in a user namespace without a mapping,
  * where the same files belong to the same owner, who has no name and no power there.
@@ -23,7 +25,7 @@ final class PostgresTool {
 
     PostgresTool(Path binaries) {
         this.bin = binaries.resolve("bin");
-        this.root = runsAsRoot();
+        this.root = ServerUser.isRoot();
     }
 
     record Result(int exitCode, String output) {
@@ -104,13 +106,5 @@ final class PostgresTool {
         environment.clear();
         environment.putAll(Map.of("PATH", path, "LC_ALL", "C", "TZ", "UTC"));
         return builder.start();
-    }
-
-    private static boolean runsAsRoot() {
-        try {
-            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-        } catch (IOException | UnsupportedOperationException e) {
-            return "root".equals(System.getProperty("user.name"));
-        }
     }
 }

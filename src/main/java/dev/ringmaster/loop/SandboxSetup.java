@@ -1,6 +1,5 @@
 package dev.ringmaster.loop;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +9,7 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
 import dev.ringmaster.agent.AgentsConfig;
+import dev.ringmaster.agent.custom.CommandFiles;
 import dev.ringmaster.runner.MachineAccess;
 import dev.ringmaster.runner.Sandbox;
 
@@ -41,13 +41,8 @@ public final class SandboxSetup {
                 .filter(value -> !value.isEmpty() && !value.contains(":/")).map(value -> Path.of(value).toAbsolutePath())
                 .forEach(hidden::add);
         hidden.addAll(sandbox.hidden().orElse(List.of()));
-        var readable = Stream.concat(sandbox.readable().stream().flatMap(List::stream), named(agents)).toList();
+        var readable = Stream.concat(sandbox.readable().stream().flatMap(List::stream),
+                agents.platforms().values().stream().flatMap(platform -> CommandFiles.of(platform.command()))).toList();
         return new MachineAccess(hidden, readable, sandbox.writable().orElse(List.of()));
-    }
-
-    /** The files that the command lines of custom agents name, such as the script that an interpreter is to run. */
-    private static Stream<Path> named(AgentsConfig agents) {
-        return agents.platforms().values().stream().flatMap(platform -> platform.command().stream())
-                .filter(word -> word.startsWith("/")).map(Path::of).filter(Files::isRegularFile);
     }
 }

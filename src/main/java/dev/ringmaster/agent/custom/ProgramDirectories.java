@@ -22,8 +22,7 @@ final class ProgramDirectories {
     /** @param searchPath a directory in it belongs to everybody */
     static List<Path> of(List<String> command, String searchPath) {
         var shared = Stream.of(searchPath.split(":")).filter(entry -> entry.startsWith("/")).map(Path::of).toList();
-        return command.stream().filter(word -> word.startsWith("/")).map(Path::of).filter(Files::isRegularFile)
-                .map(Path::getParent).filter(Objects::nonNull).distinct()
+        return CommandFiles.of(command).map(Path::getParent).filter(Objects::nonNull).distinct()
                 .filter(directory -> shared.stream().noneMatch(directory::equals) && holdsOneProgram(directory)).toList();
     }
 

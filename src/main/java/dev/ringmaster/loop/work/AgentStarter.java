@@ -46,7 +46,7 @@ class AgentStarter {
         this.confinements = confinements;
         this.workspaces = workspaces;
         this.secrets = secrets;
-        this.scratchRoot = home.home().toAbsolutePath().resolve("scratch");
+        this.scratchRoot = Scratch.root(home);
     }
 
     /**

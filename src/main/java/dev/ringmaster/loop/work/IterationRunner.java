@@ -113,13 +113,13 @@ class IterationRunner {
     /** Takes up an iteration that was under way: its agent may still live, may have ended meanwhile, or may be gone. */
     void goOn(Work work, Iteration row, Duration timeLeft, ActiveRun active) {
         var handle = row.trace().runnerHandle();
+        var phase = handle == null ? Runner.Status.Phase.LOST : runner.status(handle).phase();
         // What was fenced off has never run and never will, and the run is ours now: there is nothing to follow.
-        if (handle == null || runner.status(handle).phase() == Runner.Status.Phase.FENCED) {
+        if (handle == null || phase == Runner.Status.Phase.FENCED) {
             close(work, row, ProcessEnd.lost(new IterationTally(), null), meter(work), active);
             return;
         }
-        LOG.infof("agent.reattached run=%s iteration=%d state=%s", work.run().id(), row.number(),
-                runner.status(handle).phase());
+        LOG.infof("agent.reattached run=%s iteration=%d state=%s", work.run().id(), row.number(), phase);
         followAsFarAsPossible(work, row, handle, starter.goingOn(work, row), timeLeft, active);
     }
 

@@ -10,12 +10,19 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
+import dev.ringmaster.support.RingmasterConfig;
+
 /** An iteration's temporary directory: prompt files and whatever the agent leaves there. */
 final class Scratch {
 
     private static final Logger LOG = Logger.getLogger(Scratch.class);
 
     private Scratch() {
+    }
+
+    /** Where all of them are. */
+    static Path root(RingmasterConfig config) {
+        return config.home().toAbsolutePath().resolve("scratch");
     }
 
     /** Deletes it with all its content; follows no links. What cannot be deleted stays and is logged. */

@@ -50,7 +50,7 @@ public class ShellCommands {
         this.environment = environment;
         this.confinements = confinements;
         this.redactor = redactor;
-        this.scratchRoot = home.home().toAbsolutePath().resolve("scratch");
+        this.scratchRoot = Scratch.root(home);
     }
 
     /** @param name unique for ever: names the spool */

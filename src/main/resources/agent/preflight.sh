@@ -4,14 +4,16 @@
 #   -l NAME        refuses to start when a file called NAME, wherever it lies, is a link out of the directory (exit code 78)
 #   -d SOURCE FILE  puts SOURCE in the place of FILE when FILE is not there
 #   -i DIRECTORY    makes DIRECTORY, with all in it ignored by git
+refuse() {
+  echo "Not started: $1. Remove it from the branch, or have an admin trust the project's repository if nobody but you can" \
+    "change it." >&2
+  exit 78
+}
+
 while [ "$1" != -- ]; do
   case $1 in
     -f)
-      if [ -e "$2" ] || [ -L "$2" ]; then
-        echo "Not started: the repository holds $2, which this agent would obey. Remove it from the branch, or have an" \
-          "admin trust the project's repository if nobody but you can change it." >&2
-        exit 78
-      fi
+      if [ -e "$2" ] || [ -L "$2" ]; then refuse "the repository holds $2, which this agent would obey"; fi
       shift 2
       ;;
     -l)
@@ -20,11 +22,7 @@ while [ "$1" != -- ]; do
         for link; do
           case $(readlink -f "$link") in "$(pwd -P)"/*) ;; *) echo "$link" ;; esac
         done' sh {} +)
-      if [ -n "$link" ]; then
-        echo "Not started: in the repository $link is a link to a file outside of it, which this agent would read by itself." \
-          "Remove it from the branch, or have an admin trust the project's repository if nobody but you can change it." >&2
-        exit 78
-      fi
+      [ -z "$link" ] || refuse "in the repository $link is a link to a file outside of it, which this agent would read by itself"
       shift 2
       ;;
     -d)

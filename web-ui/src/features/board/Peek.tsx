@@ -7,7 +7,7 @@ import { spentBy, type Card } from '@/shared/cards/card';
 import { CriteriaList } from '@/shared/cards/CriteriaList';
 import { statusOf } from '@/shared/cards/meaning';
 import { ATTENTION_NAMES, STATE_NAMES } from '@/shared/cards/words';
-import { spentWords } from '@/shared/format/numbers';
+import { isSpent, spentWords } from '@/shared/format/numbers';
 import { Button } from '@/shared/ui/button';
 import { Fault } from '@/shared/ui/fault';
 import { Skeleton } from '@/shared/ui/skeleton';
@@ -43,7 +43,7 @@ export const Peek = ({ card, close }: { card: Card; close: () => void }) => {
             <span>
               {STATE_NAMES[card.state] === status.word ? 'for' : `${STATE_NAMES[card.state]} for`} <Time at={card.stateChangedAt} as="elapsed" />
             </span>
-            {(spent.costUsd > 0 || spent.unpricedTokens > 0) && <span>{spentWords(spent)}</span>}
+            {isSpent(spent) && <span>{spentWords(spent)}</span>}
           </p>
         </div>
         <Button look="ghost" size="icon-sm" aria-label="Close" title="Close (Space)" onClick={close}>

@@ -9,7 +9,7 @@ import { CardMenu } from '@/shared/cards/CardMenu';
 import { spentBy, type Card } from '@/shared/cards/card';
 import { statusOf, type Status } from '@/shared/cards/meaning';
 import { ATTENTION_NAMES, STATE_NAMES } from '@/shared/cards/words';
-import { money, spentWords } from '@/shared/format/numbers';
+import { isSpent, money, spentWords } from '@/shared/format/numbers';
 import { routes } from '@/shared/routes';
 import { Bar } from '@/shared/ui/bar';
 import { cn } from '@/shared/ui/cn';
@@ -167,7 +167,7 @@ const Foot = ({ card, activity }: { card: Card; activity: CardActivity | undefin
       {card.labels.length > 3 && <span title={card.labels.slice(3).join(', ')}>+{card.labels.length - 3}</span>}
       {card.state === 'BUILD_QUEUE' || card.phase !== 'DEVELOPMENT' ? <span className="truncate">{STATE_NAMES[card.state]}</span> : null}
       <span className="ml-auto flex shrink-0 items-center gap-1.5 tabular-nums">
-        {(spent.costUsd > 0 || spent.unpricedTokens > 0) && <span title="All runs of this card">{spentWords(spent)}</span>}
+        {isSpent(spent) && <span title="All runs of this card">{spentWords(spent)}</span>}
         <Time at={card.currentRun?.startedAt ?? card.stateChangedAt} as="elapsed" />
       </span>
       <span className="relative -mr-1 flex shrink-0 items-center gap-1">

@@ -10,6 +10,8 @@ export interface Spent {
   unpricedTokens: number;
 }
 
+export const isSpent = ({ costUsd, unpricedTokens }: Spent): boolean => costUsd > 0 || unpricedTokens > 0;
+
 /** $12.40, $12.40+ where some of the work has no price, and "no price" where none of it has. */
 export function spentWords({ costUsd, unpricedTokens }: Spent): string {
   if (unpricedTokens === 0) return money(costUsd);

@@ -7,8 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,19 +18,10 @@ class JournalRepositoryIT {
 
     private static final JournalRepository JOURNAL = new JournalRepository();
 
-    private static LoopDatabase database;
+    @AutoClose
+    private static final LoopDatabase database = LoopDatabase.shared();
 
     private UUID run;
-
-    @BeforeAll
-    static void start() throws SQLException {
-        database = new LoopDatabase();
-    }
-
-    @AfterAll
-    static void stop() {
-        database.close();
-    }
 
     @BeforeEach
     void queue() throws SQLException {

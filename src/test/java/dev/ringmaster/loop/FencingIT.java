@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,19 +36,10 @@ class FencingIT {
     private static final RunRepository RUNS = new RunRepository();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private static LoopDatabase database;
+    @AutoClose
+    private static final LoopDatabase database = LoopDatabase.shared();
 
     private RunFence fence;
-
-    @BeforeAll
-    static void start() throws SQLException {
-        database = new LoopDatabase();
-    }
-
-    @AfterAll
-    static void stop() {
-        database.close();
-    }
 
     /** A run that owner a holds, with an iteration under way. */
     @BeforeEach

@@ -33,6 +33,15 @@ public final class LoopDatabase implements AutoCloseable {
     private final UUID project = UUID.randomUUID();
     private int cards;
 
+    /** For a field that all tests of a class share; a failure has to be unchecked there. */
+    public static LoopDatabase shared() {
+        try {
+            return new LoopDatabase();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public LoopDatabase() throws SQLException {
         Flyway.configure().dataSource(address.jdbcUrl(), address.username(), address.password()).load().migrate();
         pool = new Pool(PgBuilder.pool().with(new PoolOptions().setMaxSize(10)).using(vertx)

@@ -13,8 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,19 +30,10 @@ class RunClaimsIT {
     private static final Subscription OTHER = new Subscription("other", "script", null, true, 1, 1, true, Path.of("/other"),
             Map.of());
 
-    private static LoopDatabase database;
-    private static RunClaims claims;
+    @AutoClose
+    private static final LoopDatabase database = LoopDatabase.shared();
 
-    @BeforeAll
-    static void start() throws SQLException {
-        database = new LoopDatabase();
-        claims = database.claims();
-    }
-
-    @AfterAll
-    static void stop() {
-        database.close();
-    }
+    private static final RunClaims claims = database.claims();
 
     @BeforeEach
     void empty() throws SQLException {

@@ -7,8 +7,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,21 +21,12 @@ class DeployTurnsIT {
     private static final String NEEDS_A_PERSON = "attention_reason = 'ACTION_FAILED', attention_message = 'look',"
             + " attention_since = now()";
 
-    private static LoopDatabase database;
+    @AutoClose
+    private static final LoopDatabase database = LoopDatabase.shared();
 
     private final CardDeliveryRepository deliveries = new CardDeliveryRepository();
     private UUID project;
     private UUID mine;
-
-    @BeforeAll
-    static void start() throws SQLException {
-        database = new LoopDatabase();
-    }
-
-    @AfterAll
-    static void stop() {
-        database.close();
-    }
 
     @BeforeEach
     void queue() throws SQLException {

@@ -18,8 +18,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.NotificationOptions;
 import jakarta.enterprise.util.TypeLiteral;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,22 +34,13 @@ class SecretVaultIT {
     private static final String KEY = Base64.getEncoder().encodeToString("k".repeat(32).getBytes());
     private static final String NEWER = Base64.getEncoder().encodeToString("n".repeat(32).getBytes());
 
-    private static LoopDatabase database;
+    @AutoClose
+    private static final LoopDatabase database = LoopDatabase.shared();
 
     private final Path home;
 
     SecretVaultIT(@TempDir Path home) {
         this.home = home;
-    }
-
-    @BeforeAll
-    static void open() throws Exception {
-        database = new LoopDatabase();
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
     }
 
     @BeforeEach

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -123,12 +124,11 @@ export class RingmasterServer {
 }
 
 function freePort(): Promise<number> {
-  return new Promise((found, failed) => {
+  // Below those that Linux gives to clients and to a database that asks for any: they could take it before its server does.
+  const port = randomInt(20_000, 32_768);
+  return new Promise((found) => {
     const probe = createServer();
-    probe.once('error', failed);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => (address && typeof address === 'object' ? found(address.port) : failed(new Error('no port'))));
-    });
+    probe.once('error', () => found(freePort()));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => found(port)));
   });
 }

@@ -68,7 +68,7 @@ public final class RingmasterMain {
         // On a signal the JVM goes when its hooks are through, so one of them has to wait for the database.
         var released = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> await(released), "wait-for-database"));
-        try (var postgres = EmbeddedPostgres.start(settings.home())) {
+        try (var postgres = EmbeddedPostgres.start(settings.home(), settings.httpPort())) {
             properties.putAll(postgres.address().settings());
             return StartSettings.with(properties, () -> runQuarkus(args));
         } finally {

@@ -26,6 +26,8 @@ import io.smallrye.config.SmallRyeConfig;
 record StartSettings(Path home, Optional<DatabaseAddress> database, Map<String, String> properties) {
 
     private static final String HOME = "ringmaster.home";
+    private static final String HTTP_PORT = "quarkus.http.port";
+    private static final int DEFAULT_HTTP_PORT = 8080;
 
     static StartSettings read() {
         SmallRyeConfig config = load();
@@ -36,6 +38,11 @@ record StartSettings(Path home, Optional<DatabaseAddress> database, Map<String, 
         }
         Map<String, String> properties = Map.of(HomeFile.PROPERTY, file.toString());
         return new StartSettings(home, with(properties, () -> database(load())), properties);
+    }
+
+    /** The port that Quarkus will listen on. */
+    int httpPort() {
+        return with(properties, () -> load().getOptionalValue(HTTP_PORT, Integer.class).orElse(DEFAULT_HTTP_PORT));
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.ringmaster;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+
+import dev.ringmaster.testing.FreePort;
 
 /** The built server, started by the launcher as a user starts it, in a clean environment. */
 public final class ServerProcess implements AutoCloseable {
@@ -42,7 +43,7 @@ public final class ServerProcess implements AutoCloseable {
      * @param wrapper a command that takes the launcher's command line behind its own
      */
     public static ServerProcess up(Path home, Map<String, String> environment, String... wrapper) throws IOException {
-        int port = freePort();
+        int port = FreePort.find();
         Path log = Files.createDirectories(home).resolve("server-" + port + ".log");
         var all = new HashMap<>(environment);
         all.put("QUARKUS_HTTP_PORT", Integer.toString(port));
@@ -137,11 +138,5 @@ public final class ServerProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

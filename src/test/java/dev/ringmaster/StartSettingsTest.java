@@ -66,6 +66,15 @@ class StartSettingsTest {
     }
 
     @Test
+    void the_port_to_listen_on_is_8080_or_what_the_file_in_the_home_says() throws IOException {
+        assertThat(port()).isEqualTo(8080);
+
+        Files.writeString(home.resolve("application.yaml"), "quarkus:\n  http:\n    port: 8099\n");
+
+        assertThat(port()).isEqualTo(8099);
+    }
+
+    @Test
     void properties_are_as_before_afterwards() {
         System.setProperty("ringmaster.test.kept", "before");
         try {
@@ -82,6 +91,10 @@ class StartSettingsTest {
 
     private StartSettings read() {
         return StartSettings.with(properties, StartSettings::read);
+    }
+
+    private int port() {
+        return StartSettings.with(properties, () -> StartSettings.read().httpPort());
     }
 
     private static Path write(Path file, String reactiveUrl) throws IOException {

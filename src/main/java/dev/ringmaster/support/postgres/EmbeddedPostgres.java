@@ -3,6 +3,7 @@ package dev.ringmaster.support.postgres;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,9 +46,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * Starts the Postgres of this home, or joins the one that runs. Takes about three seconds the first time and half a
      * second later.
      *
+     * @param spared ports that it must not take, though they are free now: the one that the server will listen on
      * @throws PostgresException saying why it cannot be had and what to do
      */
-    public static EmbeddedPostgres start(Path home) {
+    public static EmbeddedPostgres start(Path home, Integer... spared) {
         PostgresLayout layout = PostgresLayout.in(home);
         HomeLock lock = HomeLock.open(layout.lock());
         try (HomeLock.Turn turn = lock.turn()) {
@@ -55,7 +57,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             tool.checkUser();
             var data = new DataDirectory(layout, tool);
             data.prepare();
-            var postgres = new EmbeddedPostgres(lock, tool, new PostgresControl(layout, tool), data);
+            var postgres = new EmbeddedPostgres(lock, tool, new PostgresControl(layout, tool, Set.of(spared)), data);
             postgres.joinOrStart();
             lock.startUsing();
             postgres.beginWatch();

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jboss.logging.Logger;
@@ -24,10 +25,13 @@ final class PostgresControl {
 
     private final PostgresLayout layout;
     private final PostgresTool tool;
+    private final Set<Integer> spared;
 
-    PostgresControl(PostgresLayout layout, PostgresTool tool) {
+    /** @param spared ports that somebody else is about to take */
+    PostgresControl(PostgresLayout layout, PostgresTool tool, Set<Integer> spared) {
         this.layout = layout;
         this.tool = tool;
+        this.spared = spared;
     }
 
     Optional<Postmaster> running() {
@@ -128,16 +132,20 @@ final class PostgresControl {
 
     private int choosePort() throws IOException {
         int last = lastPort();
-        if (last != 0) {
+        if (last != 0 && !spared.contains(last)) {
             try (var socket = new ServerSocket(last, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
             } catch (IOException e) {
                 LOG.infof("Port %d of the database is taken (%s), choosing another", last, e.getMessage());
             }
         }
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        int port;
+        do {
+            try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = socket.getLocalPort();
+            }
+        } while (spared.contains(port));
+        return port;
     }
 
     private int lastPort() throws IOException {

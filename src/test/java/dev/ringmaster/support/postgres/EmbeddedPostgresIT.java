@@ -86,6 +86,16 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    void the_port_that_the_server_is_about_to_take_is_left_to_it() throws IOException {
+        EmbeddedPostgres.start(home).close();
+        int port = Integer.parseInt(Files.readString(home.resolve("postgres/port")).strip());
+
+        try (var postgres = EmbeddedPostgres.start(home, port)) {
+            assertThat(postgres.port()).isNotEqualTo(port);
+        }
+    }
+
+    @Test
     void the_postgres_of_a_killed_server_is_adopted() throws Exception {
         PostgresUser killed = PostgresUser.of(home);
         killed.kill();

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useNavigate } from 'react-router';
 import { InboxSheet } from '@/features/inbox/InboxSheet';
 import { useAttentionNotices } from '@/features/inbox/useAttentionNotices';
@@ -7,11 +7,12 @@ import { AskHost } from '@/shared/cards/ask';
 import { useWaitingPoll } from '@/shared/cards/waiting';
 import { useValue } from '@/shared/feed/value';
 import { useShortcuts } from '@/shared/keys/keys';
+import { part } from '@/shared/part';
 import { routes } from '@/shared/routes';
 import { helpSheet, inbox, newProject, palette } from './overlayState';
 
-const CommandPalette = lazy(async () => ({ default: (await import('./palette/CommandPalette')).CommandPalette }));
-const ShortcutSheet = lazy(async () => ({ default: (await import('./palette/ShortcutSheet')).ShortcutSheet }));
+export const CommandPalette = part(async () => (await import('./palette/CommandPalette')).CommandPalette);
+const ShortcutSheet = part(async () => (await import('./palette/ShortcutSheet')).ShortcutSheet);
 
 /** What can come over every page, and the keys that work everywhere. */
 export const Overlays = ({ project }: { project: string | null }) => {

@@ -1,5 +1,4 @@
 import { X } from 'lucide-react';
-import { lazy, Suspense } from 'react';
 import { useQuery } from 'urql';
 import { toServerError } from '@/shared/api/errors';
 import { graphql } from '@/shared/api/graphql';
@@ -10,11 +9,10 @@ import { ATTENTION_NAMES, STATE_NAMES } from '@/shared/cards/words';
 import { isSpent, spentWords } from '@/shared/format/numbers';
 import { Button } from '@/shared/ui/button';
 import { Fault } from '@/shared/ui/fault';
+import { Prose } from '@/shared/ui/prose';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { StatusWord } from '@/shared/ui/status';
 import { Time } from '@/shared/ui/time';
-
-const Markdown = lazy(async () => ({ default: (await import('@/shared/ui/markdown')).Markdown }));
 
 const Peek_Card = graphql(`
   query Peek_Card($card: ID!) { card(id: $card) { id taskPrompt description acceptanceCriteria { id description met } } }
@@ -58,11 +56,7 @@ export const Peek = ({ card, close }: { card: Card; close: () => void }) => {
         )}
         {error && !detail && <Fault error={toServerError(error)} />}
         {!detail && !error && <Skeleton className="h-24" />}
-        {detail && (
-          <Suspense fallback={<p className="whitespace-pre-wrap">{detail.taskPrompt}</p>}>
-            <Markdown text={detail.taskPrompt || detail.description || '*Nothing is written here yet.*'} />
-          </Suspense>
-        )}
+        {detail && <Prose text={detail.taskPrompt || detail.description || '*Nothing is written here yet.*'} />}
         {detail && detail.acceptanceCriteria.length > 0 && (
           <CriteriaList criteria={detail.acceptanceCriteria} />
         )}

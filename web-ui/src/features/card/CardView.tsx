@@ -2,7 +2,6 @@ import { Suspense, useEffect, useState, type KeyboardEvent } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Card } from '@/shared/cards/card';
 import { useCards } from '@/shared/cards/useCards';
-import { early } from '@/shared/early';
 import { useShortcuts } from '@/shared/keys/keys';
 import { cn } from '@/shared/ui/cn';
 import { Empty } from '@/shared/ui/empty';
@@ -70,14 +69,13 @@ const OpenCard = ({ card, onClose }: { card: Card; onClose: () => void }) => {
   );
 };
 
-/** What most people open next is there when they do: the end of the newest run, and the part of the program that shows it. */
+/** What most people open next is there when they do: the end of the newest run. */
 function usePrefetchedRun(card: Card | undefined) {
   const run = card?.runs.at(-1);
   const lastSeq = run?.lastSeq ?? 0;
   useEffect(() => {
     if (!run) return;
     prefetchEnd(run.id, lastSeq);
-    early(() => import('./run/RunTab'));
     // Once, when the card is opened: from then on the transcript's own feed says what comes.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [run?.id]);

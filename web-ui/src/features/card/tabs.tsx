@@ -1,23 +1,23 @@
-import { lazy, type ComponentType } from 'react';
 import type { Card } from '@/shared/cards/card';
+import { part, type Part } from '@/shared/part';
 
 export type TabId = 'task' | 'run' | 'changes' | 'plan' | 'timeline' | 'prompt' | 'cost';
 
 interface Tab {
   id: TabId;
   label: string;
-  Body: ComponentType<{ card: Card }>;
+  Body: Part<{ card: Card }>;
 }
 
-/** Each tab is loaded when it is opened: the diff and the transcript are heavy. */
+/** None is loaded with the board: the diff and the transcript are heavy. */
 export const TABS: readonly [Tab, ...Tab[]] = [
-  { id: 'task', label: 'Task', Body: lazy(async () => ({ default: (await import('./task/TaskTab')).TaskTab })) },
-  { id: 'run', label: 'Run', Body: lazy(async () => ({ default: (await import('./run/RunTab')).RunTab })) },
-  { id: 'changes', label: 'Changes', Body: lazy(async () => ({ default: (await import('./changes/ChangesTab')).ChangesTab })) },
-  { id: 'plan', label: 'Plan', Body: lazy(async () => ({ default: (await import('./plan/PlanTab')).PlanTab })) },
-  { id: 'timeline', label: 'Timeline', Body: lazy(async () => ({ default: (await import('./timeline/TimelineTab')).TimelineTab })) },
-  { id: 'prompt', label: 'Prompt', Body: lazy(async () => ({ default: (await import('./prompt/PromptTab')).PromptTab })) },
-  { id: 'cost', label: 'Cost', Body: lazy(async () => ({ default: (await import('./cost/CostTab')).CostTab })) },
+  { id: 'task', label: 'Task', Body: part(async () => (await import('./task/TaskTab')).TaskTab) },
+  { id: 'run', label: 'Run', Body: part(async () => (await import('./run/RunTab')).RunTab) },
+  { id: 'changes', label: 'Changes', Body: part(async () => (await import('./changes/ChangesTab')).ChangesTab) },
+  { id: 'plan', label: 'Plan', Body: part(async () => (await import('./plan/PlanTab')).PlanTab) },
+  { id: 'timeline', label: 'Timeline', Body: part(async () => (await import('./timeline/TimelineTab')).TimelineTab) },
+  { id: 'prompt', label: 'Prompt', Body: part(async () => (await import('./prompt/PromptTab')).PromptTab) },
+  { id: 'cost', label: 'Cost', Body: part(async () => (await import('./cost/CostTab')).CostTab) },
 ];
 
 /** What somebody who opens the card most likely came for. */

@@ -1,4 +1,5 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
+import { part } from '@/shared/part';
 import { Choice } from '@/shared/ui/choice';
 import { CsvButton } from '@/shared/ui/csvButton';
 import { Section } from '@/shared/ui/page';
@@ -7,7 +8,7 @@ import { DataTable, type Column } from '@/shared/ui/table';
 import type { Step } from './period';
 import { barName, sumOf, type Bar, type Stack } from './series';
 
-const StackChart = lazy(async () => ({ default: (await import('./StackChart')).StackChart }));
+const StackChart = part(async () => (await import('./StackChart')).StackChart);
 
 interface Props {
   title: string;

@@ -1,6 +1,7 @@
 import { ChevronRight, MessageSquarePlus } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { count } from '@/shared/format/numbers';
+import { part } from '@/shared/part';
 import { Button } from '@/shared/ui/button';
 import { cn } from '@/shared/ui/cn';
 import { CopyButton } from '@/shared/ui/copy';
@@ -9,7 +10,7 @@ import { Comment, CommentForm } from './Comments';
 import type { FileDiff, ReviewComment } from './data';
 import { StatusLetter } from './FileTree';
 
-const DiffTable = lazy(async () => ({ default: (await import('./DiffTable')).DiffTable }));
+const DiffTable = part(async () => (await import('./DiffTable')).DiffTable);
 
 /** Lines of change that are shown without asking. */
 const MANY = 800;

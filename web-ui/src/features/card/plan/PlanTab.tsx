@@ -1,4 +1,3 @@
-import { lazy, Suspense } from 'react';
 import { toServerError } from '@/shared/api/errors';
 import { fireAsking } from '@/shared/cards/ask';
 import type { Card } from '@/shared/cards/card';
@@ -7,10 +6,9 @@ import { useDetail } from '@/features/card/task/detail';
 import { Button } from '@/shared/ui/button';
 import { Empty } from '@/shared/ui/empty';
 import { Fault } from '@/shared/ui/fault';
+import { Prose } from '@/shared/ui/prose';
 import { Scroller } from '@/shared/ui/scroller';
 import { Skeleton } from '@/shared/ui/skeleton';
-
-const Markdown = lazy(async () => ({ default: (await import('@/shared/ui/markdown')).Markdown }));
 
 /** The plan that an agent wrote, with what it promises, to be approved where it is read. */
 export const PlanTab = ({ card }: { card: Card }) => {
@@ -22,9 +20,7 @@ export const PlanTab = ({ card }: { card: Card }) => {
     <div className="flex min-h-0 flex-1 flex-col">
       <Scroller>
         <div className="mx-auto flex max-w-3xl flex-col gap-5 p-4">
-          <Suspense fallback={<p className="whitespace-pre-wrap">{detail.plan}</p>}>
-            <Markdown text={detail.plan} />
-          </Suspense>
+          <Prose text={detail.plan} />
           <Criteria detail={detail} />
         </div>
       </Scroller>

@@ -1,13 +1,12 @@
 import { Pencil } from 'lucide-react';
-import { lazy, Suspense, type KeyboardEvent, type ReactNode } from 'react';
+import { type KeyboardEvent, type ReactNode } from 'react';
 import { Button } from '@/shared/ui/button';
 import { Textarea } from '@/shared/ui/field';
 import { Keys } from '@/shared/ui/kbd';
+import { Prose } from '@/shared/ui/prose';
 import { Conflict } from './Conflict';
 import type { Detail } from './detail';
 import { useEdit } from './useEdit';
-
-const Markdown = lazy(async () => ({ default: (await import('@/shared/ui/markdown')).Markdown }));
 
 interface Props {
   detail: Detail;
@@ -28,9 +27,7 @@ export const EditableText = ({ detail, part, title, empty, note }: Props) => {
       <section aria-label={title} className="group">
         <SectionHead title={title} edit={edit.begin} />
         {text ? (
-          <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
-            <Markdown text={text} />
-          </Suspense>
+          <Prose text={text} />
         ) : (
           <button type="button" onClick={edit.begin} className="text-sm text-faint hover:text-text">
             {empty}

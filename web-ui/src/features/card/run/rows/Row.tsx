@@ -1,9 +1,10 @@
 import { Braces, Link2 } from 'lucide-react';
-import { lazy, memo, Suspense, useState } from 'react';
+import { memo, useState } from 'react';
 import type { RunEvent } from '@/shared/feed/runLog';
 import { exactTime } from '@/shared/format/time';
 import { Button } from '@/shared/ui/button';
 import { CopyButton } from '@/shared/ui/copy';
+import { Prose } from '@/shared/ui/prose';
 import { done } from '@/shared/ui/toast';
 import type { RunData } from '@/features/card/run/runs';
 import type { Transcript } from '@/features/card/run/transcript';
@@ -11,8 +12,6 @@ import { Note } from './Note';
 import { IterationEnd, IterationStart } from './Rules';
 import { Thinking } from './Thinking';
 import { ToolRow } from './ToolRow';
-
-const Markdown = lazy(async () => ({ default: (await import('@/shared/ui/markdown')).Markdown }));
 
 export interface RowProps {
   event: RunEvent;
@@ -46,7 +45,11 @@ const Block = (props: RowProps) => {
   const { event, run } = props;
   switch (event.kind) {
     case 'ASSISTANT_TEXT':
-      return <Prose text={withoutSignal(event.text ?? '')} />;
+      return (
+        <div className="py-1.5">
+          <Prose text={withoutSignal(event.text ?? '')} />
+        </div>
+      );
     case 'THINKING':
       return <Thinking {...props} />;
     case 'TOOL_CALL':
@@ -59,14 +62,6 @@ const Block = (props: RowProps) => {
       return <Note {...props} />;
   }
 };
-
-const Prose = ({ text }: { text: string }) => (
-  <div className="py-1.5">
-    <Suspense fallback={<p className="leading-5 break-words whitespace-pre-wrap">{text}</p>}>
-      <Markdown text={text} />
-    </Suspense>
-  </div>
-);
 
 /** The tag by which an agent says that it is done is for the server; the row after it says so in words. */
 const withoutSignal = (text: string) => text.replaceAll(/\s*<promise>COMPLETE<\/promise>\s*/g, '\n').trim() || '*done*';

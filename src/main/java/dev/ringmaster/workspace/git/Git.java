@@ -86,21 +86,28 @@ public final class Git {
      * @param shared what all worktrees of the repository share
      */
     public static Git inWorktree(Path worktree, Path own, Path shared) {
-        var place = Map.of("GIT_DIR", own.toString(), "GIT_COMMON_DIR", shared.toString(), "GIT_WORK_TREE",
-                worktree.toString());
-        var reader = new Git(worktree, with(Hardening.environment(), place), TIMEOUT, OUTPUT_LIMIT, null, List.of());
-        var settings = KnownSettings.of(own, List.of(shared.resolve("config"), own.resolve("config.worktree")),
-                () -> reader.run("config", "--list", "-z").fields());
-        return new Git(worktree, with(Hardening.environment(settings), place), TIMEOUT, OUTPUT_LIMIT,
+        var place = place(worktree, own, shared);
+        return new Git(worktree, with(Hardening.environment(settings(worktree, own, shared)), place), TIMEOUT, OUTPUT_LIMIT,
                 new Administration(own, shared), List.of());
+    }
+
+    private static Map<String, String> place(Path worktree, Path own, Path shared) {
+        return Map.of("GIT_DIR", own.toString(), "GIT_COMMON_DIR", shared.toString(), "GIT_WORK_TREE", worktree.toString());
+    }
+
+    /** What the repository's own configuration says, as {@code git config --list -z} tells it. */
+    private static List<String> settings(Path worktree, Path own, Path shared) {
+        var reader = new Git(worktree, with(Hardening.environment(), place(worktree, own, shared)), TIMEOUT, OUTPUT_LIMIT, null,
+                List.of());
+        return KnownSettings.of(own, List.of(shared.resolve("config"), own.resolve("config.worktree")),
+                () -> reader.run("config", "--list", "-z").fields());
     }
 
     /**
      * What a git that somebody else runs in a worktree is to be told, so that the repository's configuration starts nothing.
      */
     public static Map<String, String> harmless(Path worktree, Path own, Path shared) {
-        var settings = inWorktree(worktree, own, shared).run("config", "--list", "-z").fields();
-        return Hardening.harmless(settings);
+        return Hardening.harmless(settings(worktree, own, shared));
     }
 
     private static Map<String, String> with(Map<String, String> environment, Map<String, String> more) {

@@ -32,6 +32,7 @@ export const router = createBrowserRouter([
           { path: 'runs', lazy: page(() => import('@/features/runs/RunsPage'), 'RunsPage') },
           { path: 'metrics', lazy: page(() => import('@/features/metrics/MetricsPage'), 'MetricsPage') },
           { path: 'settings', lazy: page(() => import('@/features/projects/SettingsPage'), 'SettingsPage') },
+          { path: 'settings/prompt', lazy: page(() => import('@/features/projects/prompt/PromptPage'), 'PromptPage') },
           { path: 'settings/delivery', lazy: page(() => import('@/features/projects/delivery/DeliveryPage'), 'DeliveryPage') },
           { path: 'settings/budgets', lazy: page(() => import('@/features/projects/budgets/BudgetsPage'), 'BudgetsPage') },
         ],

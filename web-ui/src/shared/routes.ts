@@ -8,7 +8,7 @@ export const routes = {
   cardPage: (card: string) => `/cards/${card}`,
   runs: (project: string) => `/projects/${project}/runs`,
   metrics: (project: string) => `/projects/${project}/metrics`,
-  /** `part` is delivery or budgets. */
+  /** `part` is prompt, delivery or budgets. */
   settings: (project: string, part?: string) => `/projects/${project}/settings${part ? `/${part}` : ''}`,
   agents: () => '/agents',
   /** For admins: tokens, people, and the audit log. */

@@ -1,12 +1,11 @@
 import { useParams } from 'react-router';
 import { useQuery } from 'urql';
 import { toServerError } from '@/shared/api/errors';
-import { count } from '@/shared/format/numbers';
-import { Button } from '@/shared/ui/button';
 import { Fault } from '@/shared/ui/fault';
 import { Page } from '@/shared/ui/page';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { Time } from '@/shared/ui/time';
+import { SaveBar } from './SaveBar';
 import { Settings_Read, type ProjectSettings } from './settings';
 import { SettingsClash } from './SettingsClash';
 import { SettingsForm } from './SettingsForm';
@@ -50,21 +49,17 @@ const Editor = ({ project }: { project: ProjectSettings }) => {
         <SettingsForm settings={settings} />
         <Trust project={project.id} />
       </Page>
-      <footer className="shrink-0 border-t bg-surface py-2">
-        <div className="mx-auto flex max-w-3xl flex-col gap-2 px-3 sm:px-6">
-          {clashes.length > 0 && <SettingsClash settings={settings} />}
-          {error !== null && <Fault error={error} />}
-          <div className="flex items-center justify-end gap-2">
-            <span aria-live="polite" className="mr-auto text-xs text-muted tabular-nums">
-              {changed.length === 0 ? 'Cards that run already keep the limits they began with.' : `${count(changed.length, 'setting')} changed, not saved yet`}
-            </span>
-            {changed.length > 0 && <Button onClick={cancel}>Discard</Button>}
-            <Button type="submit" look="primary" operation="updateProject" disabled={changed.length === 0 || busy || clashes.length > 0}>
-              Save settings
-            </Button>
-          </div>
-        </div>
-      </footer>
+      <SaveBar
+        changed={changed.length}
+        hint="Cards that run already keep the limits they began with."
+        error={error}
+        action="Save settings"
+        operation="updateProject"
+        disabled={busy || clashes.length > 0}
+        discard={cancel}
+      >
+        {clashes.length > 0 && <SettingsClash settings={settings} />}
+      </SaveBar>
     </form>
   );
 };

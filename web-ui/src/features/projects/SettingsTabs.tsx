@@ -4,6 +4,7 @@ import { cn } from '@/shared/ui/cn';
 
 const PARTS = [
   { part: undefined, name: 'Project' },
+  { part: 'prompt', name: 'Prompt' },
   { part: 'delivery', name: 'Delivery' },
   { part: 'budgets', name: 'Budgets' },
 ];

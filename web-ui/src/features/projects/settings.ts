@@ -1,4 +1,5 @@
 import { graphql, type ResultOf, type VariablesOf } from '@/shared/api/graphql';
+import { changedFields } from './wishes';
 
 const Settings_Project = graphql(`
   fragment Settings_Project on Project {
@@ -91,8 +92,6 @@ export const formOf = (project: ProjectSettings): Form => ({
   maxRuntimeMinutes: String(project.defaults.maxRuntimeSeconds / 60),
   maxCostUsd: String(project.defaults.maxCostUsd),
 });
-
-export const changedFields = (form: Form, base: Form): FieldName[] => (Object.keys(base) as FieldName[]).filter((name) => form[name] !== base[name]);
 
 /** Only what was changed is sent, so that what others change elsewhere stays. A blank text takes an optional value away. */
 export function inputOf(form: Form, base: Form): ProjectInput {

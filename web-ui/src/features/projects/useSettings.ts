@@ -3,7 +3,8 @@ import { ask, tell } from '@/shared/api/client';
 import { ServerError } from '@/shared/api/errors';
 import { done } from '@/shared/ui/toast';
 import { clearDraft, useDraft } from '@/shared/useDraft';
-import { changedFields, formOf, inputOf, mergeForms, Settings_Read, Settings_Update, type FieldName, type Form, type ProjectSettings } from './settings';
+import { formOf, inputOf, mergeForms, Settings_Read, Settings_Update, type FieldName, type Form, type ProjectSettings } from './settings';
+import { changedFields } from './wishes';
 
 interface Draft {
   form: Form;

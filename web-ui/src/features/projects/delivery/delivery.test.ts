@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { fixture } from '@/testing/fixtures';
-import { changedFields, Delivery_Read, formOf, formWith, inputOf, wish, type Delivery } from './delivery';
+import { changedFields, formWith, wish } from '@/features/projects/wishes';
+import { Delivery_Read, formOf, inputOf, type Delivery } from './delivery';
 
 const aDelivery = (wishes: Partial<Delivery> = {}): Delivery => {
   const delivery: Delivery = {

@@ -1,4 +1,5 @@
 import { graphql, type ResultOf, type VariablesOf } from '@/shared/api/graphql';
+import { changedFields } from '@/features/projects/wishes';
 
 const Delivery_Settings = graphql(`
   fragment Delivery_Settings on Delivery {
@@ -46,19 +47,6 @@ export const formOf = (delivery: Delivery): Form => ({
   prune: delivery.prune,
   rollBack: delivery.rollBack,
 });
-
-export const changedFields = (form: Form, base: Form): (keyof Form)[] => (Object.keys(base) as (keyof Form)[]).filter((name) => form[name] !== base[name]);
-
-/** What somebody typed and has not saved: nothing else, so that what others save meanwhile is seen, and stays. */
-export type Wishes = Partial<Form>;
-
-export const formWith = (wishes: Wishes, base: Form): Form => ({ ...base, ...wishes });
-
-/** The wishes with another one; what is typed as it is already is none. */
-export function wish(wishes: Wishes, more: Wishes, base: Form): Wishes {
-  const form = formWith({ ...wishes, ...more }, base);
-  return Object.fromEntries(changedFields(form, base).map((name) => [name, form[name]]));
-}
 
 /** Only what was changed is sent, so that what others change elsewhere stays. A blank text takes a value away. */
 export const inputOf = (form: Form, base: Form): DeliveryInput =>

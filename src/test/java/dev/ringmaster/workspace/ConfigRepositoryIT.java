@@ -161,6 +161,12 @@ class ConfigRepositoryIT {
     }
 
     @Test
+    void a_password_in_an_address_is_not_told_again() {
+        assertThatThrownBy(() -> ConfigSource.of("https://me:open-sesame@host/x", null, null))
+                .hasMessageContaining("\"https://host/x\" came with a credential").message().doesNotContain("open-sesame");
+    }
+
+    @Test
     void a_ref_or_folder_that_is_an_option_or_leads_out_is_refused() {
         assertThatThrownBy(() -> ConfigSource.of("/c", "--all", null)).hasMessageContaining("ref");
         assertThatThrownBy(() -> ConfigSource.of("/c", "a..b", null)).hasMessageContaining("ref");

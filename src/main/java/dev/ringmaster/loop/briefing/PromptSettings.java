@@ -33,6 +33,15 @@ public record PromptSettings(@Nullable Repository configRepository, @Nullable Bo
         }
     }
 
+    /** What holds where a project says nothing: whether to condense is never null. */
+    static PromptSettings of(PromptConfig server) {
+        var repository = server.configRepository();
+        return new PromptSettings(repository.url().filter(url -> !url.isBlank())
+                .map(url -> new Repository(ConfigSource.withoutCredential(url), repository.ref().orElse(null),
+                        repository.folder().orElse(null)))
+                .orElse(null), server.condense());
+    }
+
     /** Where its files for agents come from; empty when neither it nor the server's configuration names a repository. */
     Optional<ConfigSource> source(PromptConfig.ConfigRepositoryConfig server) {
         return configRepository != null ? Optional.of(configRepository.source())

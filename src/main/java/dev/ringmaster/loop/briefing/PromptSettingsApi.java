@@ -18,11 +18,19 @@ public class PromptSettingsApi {
     private final Pool pool;
     private final ProjectRepository projects;
     private final PromptSettingsRepository settings;
+    private final PromptConfig config;
 
-    PromptSettingsApi(Pool pool, ProjectRepository projects, PromptSettingsRepository settings) {
+    PromptSettingsApi(Pool pool, ProjectRepository projects, PromptSettingsRepository settings, PromptConfig config) {
         this.pool = pool;
         this.projects = projects;
         this.settings = settings;
+        this.config = config;
+    }
+
+    /** What the server's configuration says, for projects that say nothing themselves. */
+    @Query
+    public @NonNull Uni<PromptSettings> promptDefaults() {
+        return Uni.createFrom().item(() -> PromptSettings.of(config));
     }
 
     @Query

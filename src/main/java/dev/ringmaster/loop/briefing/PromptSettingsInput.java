@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import dev.ringmaster.loop.briefing.PromptSettings.Repository;
 import dev.ringmaster.support.RingmasterException;
 import dev.ringmaster.support.TextRule;
+import dev.ringmaster.workspace.ConfigSource;
 
 /**
  * What a person says of a project's prompts: all of it, so what is absent is the server's.
@@ -18,11 +19,10 @@ public record PromptSettingsInput(@Nullable ConfigRepositoryInput configReposito
     public record ConfigRepositoryInput(@NonNull String url, @Nullable String ref, @Nullable String folder) {
 
         private Repository checked() {
-            var repository = new Repository(TextRule.characters("url", 2_000).checkFilled(url),
-                    TextRule.characters("ref", 200).checkOptional(ref),
+            var address = TextRule.characters("url", 2_000).checkFilled(url);
+            var source = ConfigSource.of(address, TextRule.characters("ref", 200).checkOptional(ref),
                     TextRule.characters("folder", 500).checkOptional(folder));
-            repository.source();
-            return repository;
+            return new Repository(address, source.ref(), source.folder().isEmpty() ? null : source.folder());
         }
     }
 

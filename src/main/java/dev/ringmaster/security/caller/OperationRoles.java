@@ -19,7 +19,7 @@ public final class OperationRoles {
     private static final Map<Role, List<String>> OPERATIONS = Map.of(
             VIEWER, List.of("me", "projects", "project", "cards", "card", "cardChanges", "waitingCards", "activities", "run",
                     "runEvents", "workflow", "doctor", "platforms", "sandbox", "subscriptions", "integrations", "delivery",
-                    "promptSettings", "budgets", "metricsSummary", "metricsByCard", "metricsBySubscription",
+                    "promptDefaults", "promptSettings", "budgets", "metricsSummary", "metricsByCard", "metricsBySubscription",
                     "metricsByPlatform", "metricsByModel", "metricsByProject", "metricsOfCards", "timeInStates", "costSeries",
                     "costSeriesBy", "__schema", "__type", "__typename"),
             OPERATOR, List.of("createCard", "updateCard", "addReviewComment", "fire", "startLoop", "pauseLoop", "resumeLoop",

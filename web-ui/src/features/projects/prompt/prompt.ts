@@ -1,0 +1,101 @@
+import { ask, tell } from '@/shared/api/client';
+import { ServerError } from '@/shared/api/errors';
+import { graphql, type FragmentOf, type ResultOf, type VariablesOf } from '@/shared/api/graphql';
+import { changedFields } from '@/features/projects/wishes';
+
+const Prompt_Settings = graphql(`
+  fragment Prompt_Settings on PromptSettings { condense configRepository { url ref folder } }
+`);
+
+export const Prompt_Read = graphql(
+  `
+    query Prompt_Read($project: ID!) {
+      project(id: $project) { id name }
+      promptSettings(projectId: $project) { ...Prompt_Settings }
+      promptDefaults { ...Prompt_Settings }
+    }
+  `,
+  [Prompt_Settings],
+);
+
+const Prompt_Update = graphql(
+  `
+    mutation Prompt_Update($project: ID!, $input: PromptSettingsInput!) {
+      updatePromptSettings(projectId: $project, input: $input) { ...Prompt_Settings }
+    }
+  `,
+  [Prompt_Settings],
+);
+
+export type PromptData = ResultOf<typeof Prompt_Read>;
+export type Prompt = FragmentOf<typeof Prompt_Settings>;
+export type ConfigRepository = NonNullable<Prompt['configRepository']>;
+type PromptInput = VariablesOf<typeof Prompt_Update>['input'];
+
+/** What the form holds: every text as it is typed. Without an address the project has no config repository of its own. */
+export interface Form {
+  url: string;
+  ref: string;
+  folder: string;
+  /** "" for what the server's configuration says. */
+  condense: '' | 'yes' | 'no';
+}
+
+export const LABELS: Record<keyof Form, string> = { url: 'Address', ref: 'Branch or tag', folder: 'Folder', condense: 'When it does not fit' };
+const OF_REPOSITORY = ['url', 'ref', 'folder'] as const;
+
+export const formOf = ({ configRepository, condense }: Prompt): Form => ({
+  url: configRepository?.url ?? '',
+  ref: configRepository?.ref ?? '',
+  folder: configRepository?.folder ?? '',
+  condense: condense === null ? '' : condense ? 'yes' : 'no',
+});
+
+/** What the form comes to: a branch or a folder is one of a repository, and goes with its address. */
+export const settled = ({ url, ref, folder, condense }: Form): Form =>
+  url.trim() === '' ? { url: '', ref: '', folder: '', condense } : { url: url.trim(), ref: ref.trim(), folder: folder.trim(), condense };
+
+/** All of it, because the server takes what is absent for what its configuration says. */
+export const inputOf = ({ url, ref, folder, condense }: Form): PromptInput => ({
+  configRepository: url === '' ? null : { url, ref: ref || null, folder: folder || null },
+  condense: condense === '' ? null : condense === 'yes',
+});
+
+/**
+ * What was changed on a base, over what is there now.
+ *
+ * Throws a ServerError where somebody else has meanwhile changed the same otherwise: address, branch and folder are one thing, because
+ * a folder of the one repository is none of the other.
+ */
+export function over(now: Form, base: Form, form: Form): Form {
+  const wanted = changedFields(form, base);
+  const parts = OF_REPOSITORY.some((name) => wanted.includes(name)) ? new Set([...wanted, ...OF_REPOSITORY]) : new Set(wanted);
+  const moved = [...parts].filter((name) => now[name] !== base[name] && now[name] !== form[name]);
+  if (moved.length > 0) {
+    const theirs = moved.map((name) => `${LABELS[name]}: ${now[name] || 'empty'}`).join(', ');
+    throw new ServerError(`Somebody else has saved other settings meanwhile (${theirs}). Yours are still here and not saved: look at them again, and save them to put them in place of those.`, 'CONFLICT');
+  }
+  return { ...now, ...Object.fromEntries(wanted.map((name) => [name, form[name]])) };
+}
+
+const read = async (project: string): Promise<Prompt> => (await ask(Prompt_Read, { project })).promptSettings;
+
+/** Sends what the function makes of what the server has now, and reads it again, so that the page shows what is saved. */
+async function change(project: string, make: (now: Form) => Form): Promise<void> {
+  const next = make(formOf(await read(project)));
+  await tell(Prompt_Update, { project, input: inputOf(next) });
+  await read(project);
+}
+
+/** Throws a ServerError, and then has saved nothing. */
+export const save = (project: string, base: Form, form: Form): Promise<void> => change(project, (now) => over(now, base, form));
+
+/** @returns what puts it back, as long as nobody has set another */
+export async function takeAway(project: string, { url, ref, folder }: Form): Promise<() => Promise<void>> {
+  await change(project, (now) => ({ ...now, url: '', ref: '', folder: '' }));
+  return () =>
+    change(project, (now) => {
+      if (now.url !== '') throw new ServerError('The project has another config repository by now, so the one before was not put back.', 'CONFLICT');
+      return { ...now, url, ref, folder };
+    });
+}

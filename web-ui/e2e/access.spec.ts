@@ -49,6 +49,10 @@ test('a viewer sees the work, and of each control why it is not theirs', async (
   await create.click({ force: true }); // as a person may, whatever it says of itself
   await expect(page.getByRole('dialog')).toHaveCount(0);
 
+  await page.goto(`${server.url}/projects/${project}/settings/prompt`);
+  await page.getByLabel('Address').fill('https://github.com/acme/agents');
+  await expect(page.getByRole('button', { name: 'Save prompt settings' })).toHaveAttribute('title', 'Your role, viewer, does not allow this. Ask an admin.');
+
   await page.getByRole('button', { name: /^You, guest/ }).click();
   await expect(page.getByRole('menu')).toContainText('viewer');
   await expect(page.getByRole('menuitem', { name: 'Access and audit log' })).toHaveCount(0);

@@ -8,6 +8,7 @@ const PAGES = [
   { name: 'runs', path: (project: string) => `/projects/${project}/runs`, shows: /Ended|No agent has worked here yet/ },
   { name: 'metrics', path: (project: string) => `/projects/${project}/metrics?period=today`, shows: /Time in each state|No agent has worked in this period/ },
   { name: 'settings', path: (project: string) => `/projects/${project}/settings`, shows: 'How work is checked' },
+  { name: 'prompt', path: (project: string) => `/projects/${project}/settings/prompt`, shows: 'A history that is too long' },
   { name: 'delivery', path: (project: string) => `/projects/${project}/settings/delivery`, shows: 'Application in Argo CD' },
   { name: 'budgets', path: (project: string) => `/projects/${project}/settings/budgets`, shows: 'Set a budget' },
   { name: 'agents', path: () => '/agents', shows: 'Simulated agent' },
@@ -140,81 +141,9 @@ test('metrics: a part pressed is the only one, and is in the address; the costs 
   expect((await download).suggestedFilename()).toMatch(/^ringmaster-costs-of-card-\d+\.csv$/);
 });
 
-test('how a project is delivered is set on its page; what cannot be is refused with words, and stays typed', async ({ page, server }) => {
-  const project = await demoProject(server);
-  await page.goto(`/projects/${project}/settings`);
-  await page.getByRole('link', { name: 'Delivery' }).click();
-  await page.getByLabel('Repository at GitHub').fill('acme/shop');
-  await page.getByLabel('How pull requests are merged').selectOption('Squashed into one commit');
-  await page.getByLabel('Take back what turns out bad').check();
-  await page.getByLabel('Workflow that builds').fill('../evil');
-  await page.getByRole('button', { name: 'Save delivery settings' }).click();
-  await expect(page.getByRole('alert')).toContainText('build.yml');
-  await page.reload();
-  await expect(page.getByLabel('Workflow that builds')).toHaveValue('../evil');
-
-  await page.getByLabel('Workflow that builds').fill('build.yml');
-  await page.getByRole('button', { name: 'Save delivery settings' }).click();
-  await expect(page.getByText('Delivery settings saved')).toBeVisible();
-  const { delivery } = await server.ask<{ delivery: unknown }>('query($p: ID!) { delivery(projectId: $p) { repository mergeMethod workflow rollBack application } }', { p: project });
-  expect(delivery).toEqual({ repository: 'acme/shop', mergeMethod: 'SQUASH', workflow: 'build.yml', rollBack: true, application: null });
-});
-
-test('budgets are set, changed and removed on their page, and undone', async ({ page, server }) => {
-  const project = await demoProject(server);
-  await page.goto(`/projects/${project}/settings/budgets`);
-  await page.getByLabel('US dollars').fill('20');
-  await page.getByRole('button', { name: 'Set budget' }).click();
-  const row = page.getByRole('region', { name: 'Budgets now' }).getByRole('listitem').filter({ hasText: 'Today, this project' });
-  await expect(row).toContainText('$0.00 of $20.00');
-
-  await row.getByRole('button', { name: 'Change Today, this project' }).click();
-  await page.getByLabel('US dollars').fill('35');
-  await page.getByRole('button', { name: 'Set budget' }).click();
-  await expect(row).toContainText('$0.00 of $35.00');
-
-  await row.getByRole('button', { name: 'Remove Today, this project' }).click();
-  await expect(row).toHaveCount(0);
-  await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(row).toContainText('$0.00 of $35.00');
-});
-
-test('two people change settings: both have their way, and a clash asks', async ({ page, server }) => {
-  const project = await demoProject(server);
-  await page.goto(`/projects/${project}/settings`);
-  await page.getByLabel('Check command').fill('sh check.sh --all');
-  await changeBehind(server, project, { description: 'Changed by somebody else' });
-
-  await page.getByRole('button', { name: 'Save settings' }).click();
-
-  await expect(page.getByText('Settings saved')).toBeVisible();
-  await expect(page.getByLabel('Description')).toHaveValue('Changed by somebody else');
-  await expect(page.getByLabel('Check command')).toHaveValue('sh check.sh --all');
-
-  await page.getByLabel('Description').fill('Mine');
-  await changeBehind(server, project, { description: 'Theirs' });
-  await page.getByRole('button', { name: 'Save settings' }).click();
-
-  const clash = page.getByRole('alert').filter({ hasText: 'Somebody saved other settings' });
-  await expect(clash).toContainText('Theirs');
-  await clash.getByRole('button', { name: 'Save mine over them' }).click();
-  await expect(clash).toBeHidden();
-  expect((await read(server, project)).description).toBe('Mine');
-});
-
 async function startCoding(server: RingmasterServer, project: string) {
   const [card] = await cardsOf(server, project);
   if (!card) throw new Error('The demo project has no card.');
   await fire(server, card.id, 'START_CODING');
   return card;
-}
-
-async function read(server: RingmasterServer, project: string) {
-  const { project: found } = await server.ask<{ project: { version: number; description: string | null } }>('query($p: ID!) { project(id: $p) { version description } }', { p: project });
-  return found;
-}
-
-async function changeBehind(server: RingmasterServer, project: string, input: Record<string, unknown>) {
-  const { version } = await read(server, project);
-  await server.ask('mutation($p: ID!, $i: ProjectInput!, $v: Int!) { updateProject(id: $p, input: $i, version: $v) { id } }', { p: project, i: input, v: version });
 }

@@ -46,22 +46,21 @@ test('a price has two decimals', () => {
 `,
 };
 
-/** A repository with a few files and one commit, in the server's home. */
-function repository(home: string): string {
-  const path = join(home, 'shop');
-  for (const [name, text] of Object.entries(FILES)) {
+/** A repository with these files and one commit. */
+export function repository(path: string, files: Record<string, string>): string {
+  for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(path, name)), { recursive: true });
     writeFileSync(join(path, name), text);
   }
   const git = (...args: string[]) => execFileSync('git', ['-C', path, '-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...args], { stdio: 'ignore' });
   git('init', '--initial-branch=main');
   git('add', '--all');
-  git('commit', '--message', 'A shop');
+  git('commit', '--message', 'Begin');
   return path;
 }
 
 export async function shop(server: RingmasterServer): Promise<string> {
-  const input = { name: 'Shop', repositoryPath: repository(server.home), checkCommand: 'node --test', techStack: ['Node.js', 'Postgres'], mergeOnCompletion: true, subscription: 'main' };
+  const input = { name: 'Shop', repositoryPath: repository(join(server.home, 'shop'), FILES), checkCommand: 'node --test', techStack: ['Node.js', 'Postgres'], mergeOnCompletion: true, subscription: 'main' };
   const { createProject } = await server.ask<{ createProject: { id: string } }>('mutation($i: ProjectInput!) { createProject(input: $i) { id } }', { i: input });
   return createProject.id;
 }

@@ -2,7 +2,7 @@ import { cacheExchange, type KeyingConfig } from '@urql/exchange-graphcache';
 
 /** Types without an identity of their own live inside their parent. */
 const EMBEDDED = [
-  'Activity', 'Attention', 'AuditPage', 'Budget', 'CardMetrics', 'CardPage', 'CardTransition', 'Checkpoint', 'ConfigRepository', 'CostPoint', 'CostSeries', 'Delivery', 'Diff', 'FileChange',
+  'Activity', 'Attention', 'AuditPage', 'Budget', 'CardMetrics', 'CardPage', 'CardTransition', 'Checkpoint', 'ConfigRepository', 'ConfigRepositoryReading', 'CostPoint', 'CostSeries', 'Delivery', 'Diff', 'FileChange',
   'FileDiff', 'Finding', 'GroupMetrics', 'Iteration', 'LoopLimits', 'Me', 'MetricsSummary', 'NewApiToken', 'ProjectMetrics', 'PromptSection', 'PromptSettings', 'RunEvent', 'Sandbox', 'StateTime',
   'SubscriptionMetrics', 'UsageWindow', 'WorkflowEdge',
 ];

@@ -1,6 +1,7 @@
 import { ask, tell } from '@/shared/api/client';
 import { ServerError } from '@/shared/api/errors';
 import { graphql, type FragmentOf, type ResultOf, type VariablesOf } from '@/shared/api/graphql';
+import { count } from '@/shared/format/numbers';
 import { changedFields } from '@/features/projects/wishes';
 
 const Prompt_Settings = graphql(`
@@ -27,9 +28,14 @@ const Prompt_Update = graphql(
   [Prompt_Settings],
 );
 
+const Prompt_Test = graphql(`
+  mutation Prompt_Test($project: ID!) { testConfigRepository(projectId: $project) { readable commit files problems } }
+`);
+
 export type PromptData = ResultOf<typeof Prompt_Read>;
 export type Prompt = FragmentOf<typeof Prompt_Settings>;
 export type ConfigRepository = NonNullable<Prompt['configRepository']>;
+export type Reading = ResultOf<typeof Prompt_Test>['testConfigRepository'];
 type PromptInput = VariablesOf<typeof Prompt_Update>['input'];
 
 /** What the form holds: every text as it is typed. Without an address the project has no config repository of its own. */
@@ -42,6 +48,8 @@ export interface Form {
 }
 
 export const LABELS: Record<keyof Form, string> = { url: 'Address', ref: 'Branch or tag', folder: 'Folder', condense: 'When it does not fit' };
+/** What becomes of a history that does not fit. */
+export const CONDENSE: Record<Form['condense'], string> = { '': 'as the server’s configuration says', no: 'cut it', yes: 'condense it' };
 const OF_REPOSITORY = ['url', 'ref', 'folder'] as const;
 
 export const formOf = ({ configRepository, condense }: Prompt): Form => ({
@@ -72,7 +80,7 @@ export function over(now: Form, base: Form, form: Form): Form {
   const parts = OF_REPOSITORY.some((name) => wanted.includes(name)) ? new Set([...wanted, ...OF_REPOSITORY]) : new Set(wanted);
   const moved = [...parts].filter((name) => now[name] !== base[name] && now[name] !== form[name]);
   if (moved.length > 0) {
-    const theirs = moved.map((name) => `${LABELS[name]}: ${now[name] || 'empty'}`).join(', ');
+    const theirs = moved.map((name) => `${LABELS[name]}: ${name === 'condense' ? CONDENSE[now.condense] : now[name] || 'nothing'}`).join(', ');
     throw new ServerError(`Somebody else has saved other settings meanwhile (${theirs}). Yours are still here and not saved: look at them again, and save them to put them in place of those.`, 'CONFLICT');
   }
   return { ...now, ...Object.fromEntries(wanted.map((name) => [name, form[name]])) };
@@ -90,12 +98,26 @@ async function change(project: string, make: (now: Form) => Form): Promise<void>
 /** Throws a ServerError, and then has saved nothing. */
 export const save = (project: string, base: Form, form: Form): Promise<void> => change(project, (now) => over(now, base, form));
 
-/** @returns what puts it back, as long as nobody has set another */
-export async function takeAway(project: string, { url, ref, folder }: Form): Promise<() => Promise<void>> {
-  await change(project, (now) => ({ ...now, url: '', ref: '', folder: '' }));
+/** @returns what puts back what was there, as long as nobody has set another */
+export async function takeAway(project: string): Promise<() => Promise<void>> {
+  let taken = { url: '', ref: '', folder: '' };
+  await change(project, ({ condense, ...repository }) => {
+    taken = repository;
+    return { url: '', ref: '', folder: '', condense };
+  });
   return () =>
     change(project, (now) => {
       if (now.url !== '') throw new ServerError('The project has another config repository by now, so the one before was not put back.', 'CONFLICT');
-      return { ...now, url, ref, folder };
+      return { ...now, ...taken };
     });
+}
+
+/** Has the server read it now. Throws a ServerError. */
+export const readNow = async (project: string): Promise<Reading> => (await tell(Prompt_Test, { project })).testConfigRepository;
+
+/** "AGENTS.md, 2 skills" */
+export function filesWords(files: readonly string[]): string {
+  const skills = files.filter((file) => /^skills\/[^/]+\/SKILL\.md$/.test(file)).length;
+  const texts = files.filter((file) => !file.startsWith('skills/'));
+  return [...texts, ...(skills > 0 ? [count(skills, 'skill')] : [])].join(', ') || 'nothing for agents';
 }

@@ -7,6 +7,7 @@ import static dev.ringmaster.testing.LoopCard.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -170,6 +171,43 @@ class PromptPipelineIT {
         assertThat(card.events(run.path("id").asText())).filteredOn(event -> event.path("kind").asText().equals("WARNING"))
                 .singleElement().satisfies(event -> assertThat(event.path("text").asText()).contains("could not be read",
                         "goes on without it"));
+    }
+
+    private JsonNode tested(String project) {
+        return board.client().query("mutation($id: ID!) { testConfigRepository(projectId: $id) { readable commit files problems } }",
+                Map.of("id", project)).path("testConfigRepository");
+    }
+
+    @Test
+    void a_config_repository_can_be_tested_before_an_agent_needs_it() throws Exception {
+        var config = configRepository();
+        var project = board.project(board.repository("tested"), Map.of());
+        settings(project, config.toString(), null);
+
+        var found = tested(project);
+
+        assertThat(found.path("readable").asBoolean()).isTrue();
+        assertThat(found.path("commit").asText()).isEqualTo(GitRepository.git(config, "rev-parse", "HEAD").strip());
+        assertThat(found.path("files")).extracting(JsonNode::asText).containsExactly("AGENTS.md", "skills/greet/SKILL.md");
+        assertThat(found.path("problems")).isEmpty();
+
+        Files.move(config, config.resolveSibling(config.getFileName() + "-moved"));
+        var lost = tested(project);
+        assertThat(lost.path("readable").asBoolean()).isFalse();
+        assertThat(lost.path("commit")).isEqualTo(found.path("commit"));
+        assertThat(lost.path("problems")).singleElement().satisfies(problem -> assertThat(problem.asText())
+                .contains("could not be read", "what was read before is used"));
+    }
+
+    @Test
+    void without_any_config_repository_there_is_none_to_test() throws Exception {
+        var project = board.project(board.repository("untested"), Map.of());
+
+        assertThatThrownBy(() -> tested(project)).isInstanceOfSatisfying(GraphQlFailure.class,
+                failure -> assertThat(failure.codes()).containsExactly("VALIDATION"));
+        var defaults = board.client().query("{ promptDefaults { condense configRepository { url } } }").path("promptDefaults");
+        assertThat(defaults.path("condense").asBoolean(true)).isFalse();
+        assertThat(defaults.path("configRepository").isNull()).isTrue();
     }
 
     @Test

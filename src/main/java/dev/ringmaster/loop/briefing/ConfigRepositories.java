@@ -47,17 +47,23 @@ public class ConfigRepositories {
     /**
      * @param content null when nothing is known
      * @param problems for people: why it may be old, what was left out
+     * @param current whether it is what the repository held when it was last asked
      */
-    public record Found(@Nullable Content content, List<String> problems) {
+    public record Found(@Nullable Content content, List<String> problems, boolean current) {
 
-        public static final Found NOTHING = new Found(null, List.of());
+        public static final Found NOTHING = new Found(null, List.of(), false);
     }
 
     /** Locked while it is asked, so that one worker asks and the others wait for what it finds. */
     private static final class Known {
         private @Nullable Content content;
         private List<String> problems = List.of();
+        private boolean current;
         private long askedNanos;
+
+        private Found found() {
+            return new Found(content, problems, current);
+        }
     }
 
     /** Never fails: a card goes on without them rather than not at all. */
@@ -65,7 +71,22 @@ public class ConfigRepositories {
         try {
             return settings.source(config.configRepository()).map(this::find).orElse(Found.NOTHING);
         } catch (RingmasterException invalid) {
-            return new Found(null, List.of(String.valueOf(invalid.getMessage())));
+            return new Found(null, List.of(String.valueOf(invalid.getMessage())), false);
+        }
+    }
+
+    /**
+     * Asks it now, however young what is known of it is; the next iteration has what was found.
+     *
+     * @throws RingmasterException VALIDATION when there is none, or none that can be asked
+     */
+    Found test(PromptSettings settings) {
+        var source = settings.source(config.configRepository()).orElseThrow(() -> RingmasterException.invalid(
+                "There is no config repository to test: neither the project nor ringmaster.prompt.config-repository names one."));
+        var one = known.computeIfAbsent(source, ignored -> new Known());
+        synchronized (one) {
+            ask(source, one);
+            return one.found();
         }
     }
 
@@ -76,7 +97,7 @@ public class ConfigRepositories {
             if (one.content == null && one.problems.isEmpty() || age.compareTo(config.configRepository().refresh()) > 0) {
                 ask(source, one);
             }
-            return new Found(one.content, one.problems);
+            return one.found();
         }
     }
 
@@ -89,11 +110,14 @@ public class ConfigRepositories {
                 LOG.infof("config.repository url=%s commit=%s files=%d", source.url(), commit, one.content.files().size());
             }
             one.problems = leftOut(one.content);
+            one.current = true;
         } catch (RingmasterException | java.io.UncheckedIOException failure) {
             var why = redactor.redact(String.valueOf(failure.getMessage()));
             LOG.warnf("config.repository failed url=%s: %s", source.url(), why);
             one.problems = List.of("The config repository " + source.url() + " could not be read: " + why + " "
-                    + (one.content == null ? "This iteration goes on without it." : "What was read before is used."));
+                    + (one.content == null ? "Until it can, each iteration goes on without it."
+                            : "Until it can, what was read before is used."));
+            one.current = false;
         }
         one.askedNanos = System.nanoTime();
     }

@@ -8,6 +8,7 @@ import org.eclipse.microprofile.graphql.Query;
 
 import dev.ringmaster.project.ProjectRepository;
 import dev.ringmaster.support.Ids;
+import dev.ringmaster.support.Workers;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 
@@ -19,12 +20,15 @@ public class PromptSettingsApi {
     private final ProjectRepository projects;
     private final PromptSettingsRepository settings;
     private final PromptConfig config;
+    private final ConfigRepositories repositories;
 
-    PromptSettingsApi(Pool pool, ProjectRepository projects, PromptSettingsRepository settings, PromptConfig config) {
+    PromptSettingsApi(Pool pool, ProjectRepository projects, PromptSettingsRepository settings, PromptConfig config,
+            ConfigRepositories repositories) {
         this.pool = pool;
         this.projects = projects;
         this.settings = settings;
         this.config = config;
+        this.repositories = repositories;
     }
 
     /** What the server's configuration says, for projects that say nothing themselves. */
@@ -46,5 +50,13 @@ public class PromptSettingsApi {
         var id = Ids.parse("project", projectId);
         var checked = input.checked();
         return projects.require(pool, id).chain(() -> settings.save(pool, id, checked)).replaceWith(checked);
+    }
+
+    /** Reads the config repository now that its cards get their files from, its own or the server's; may take minutes. */
+    @Mutation
+    public @NonNull Uni<ConfigRepositoryReading> testConfigRepository(@Id @NonNull String projectId) {
+        var id = Ids.parse("project", projectId);
+        return projects.require(pool, id).chain(() -> settings.find(pool, id))
+                .chain(saved -> Workers.onWorker(() -> ConfigRepositoryReading.of(repositories.test(saved))));
     }
 }

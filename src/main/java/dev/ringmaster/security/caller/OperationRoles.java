@@ -23,7 +23,8 @@ public final class OperationRoles {
                     "metricsByPlatform", "metricsByModel", "metricsByProject", "metricsOfCards", "timeInStates", "costSeries",
                     "costSeriesBy", "__schema", "__type", "__typename"),
             OPERATOR, List.of("createCard", "updateCard", "addReviewComment", "fire", "startLoop", "pauseLoop", "resumeLoop",
-                    "stopLoop", "sendHint", "createDemoProject", "updateProject", "testIntegration"),
+                    "stopLoop", "sendHint", "createDemoProject", "updateProject", "testIntegration",
+                    "testConfigRepository"),
             ADMIN, List.of("createProject", "trustProject", "updateDelivery", "updatePromptSettings", "setBudget",
                     "removeBudget", "secrets", "setSecret", "removeSecret", "people", "apiTokens", "createApiToken",
                     "revokeApiToken", "auditLog", "auditActors"));

@@ -17,7 +17,7 @@ export const DeliveryPage = () => {
   const { projectId = '' } = useParams();
   const [{ data, error }, refetch] = useQuery({ query: Delivery_Read, variables: { project: projectId } });
   const read = () => refetch({ requestPolicy: 'network-only' });
-  if (data?.project) return <Editor project={projectId} data={data} read={read} />;
+  if (data?.project) return <Editor key={projectId} project={projectId} data={data} read={read} />;
   return (
     <Page title="Settings" narrow>
       {error ? <Fault error={toServerError(error)} retry={read} /> : [1, 2, 3].map((part) => <Skeleton key={part} className="h-40" />)}

@@ -31,8 +31,8 @@ public record ConfigSource(URI url, @Nullable String ref, String folder) {
     public static ConfigSource of(String url, @Nullable String ref, @Nullable String folder) {
         var name = ref == null || ref.isBlank() ? null : ref.strip();
         if (name != null && (!REF.matcher(name).matches() || name.contains(".."))) {
-            throw RingmasterException.invalid("The config repository's ref \"" + name + "\" is no branch or tag. Write its name,"
-                    + " such as main or v1.2.");
+            throw RingmasterException.invalid("The config repository's ref \"" + name
+                    + "\" is no branch or tag. Write its name, such as main or v1.2.");
         }
         var inside = folder == null ? "" : folder.strip().replaceAll("^/+|/+$", "");
         if (!FOLDER.matcher(inside).matches() || ("/" + inside + "/").contains("/../")) {

@@ -174,8 +174,10 @@ class PromptPipelineIT {
     }
 
     private JsonNode tested(String project) {
-        return board.client().query("mutation($id: ID!) { testConfigRepository(projectId: $id) { readable commit files problems } }",
-                Map.of("id", project)).path("testConfigRepository");
+        return board.client()
+                .query("mutation($id: ID!) { testConfigRepository(projectId: $id) { readable commit files problems } }",
+                        Map.of("id", project))
+                .path("testConfigRepository");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import dev.ringmaster.loop.briefing.PromptSettings.Repository;
@@ -22,7 +23,7 @@ class PromptSettingsTest {
                 .withSources(new PropertiesConfigSource(settings, "test", 100)).build().getConfigMapping(PromptConfig.class));
     }
 
-    private static Repository checked(String url, String ref, String folder) {
+    private static @Nullable Repository checked(String url, String ref, String folder) {
         return new PromptSettingsInput(new ConfigRepositoryInput(url, ref, folder), null).checked().configRepository();
     }
 

@@ -51,19 +51,20 @@ test('a config repository is set on its page, tested, and taken away; what canno
   await expect(page.getByRole('status').filter({ hasText: 'It can be read' })).toContainText('AGENTS.md, 1 skill');
   expect(await serious(page)).toEqual([]);
 
+  const gone = `${agents}-gone`;
   await page.getByLabel('Branch or tag').fill('main');
-  await setPrompt(server, project, { condense: true, configRepository: { url: agents, folder: 'nowhere' } });
+  await setPrompt(server, project, { condense: true, configRepository: { url: gone, folder: 'team' } });
   await save.click();
-  await expect(page.getByRole('alert')).toContainText('Folder: nowhere');
-  await expect(page.getByLabel('Folder')).toHaveValue('nowhere');
+  await expect(page.getByRole('alert')).toContainText(`Address: ${gone}`);
+  await expect(page.getByLabel('Address')).toHaveValue(gone);
   await save.click();
-  await expect.poll(saved).toEqual({ condense: true, configRepository: { url: agents, ref: 'main', folder: 'nowhere' } });
+  await expect.poll(saved).toEqual({ condense: true, configRepository: { url: gone, ref: 'main', folder: 'team' } });
   await page.getByRole('button', { name: 'Test what is saved' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'It can be read' })).toContainText('no CLAUDE.md, AGENTS.md or skills in its folder');
+  await expect(page.getByRole('status').filter({ hasText: 'It cannot be read' })).toContainText('each iteration goes on without it');
 
   await page.getByRole('button', { name: 'Remove config repository' }).click();
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByLabel('Address')).toHaveValue(agents);
+  await expect(page.getByLabel('Address')).toHaveValue(gone);
   await page.getByRole('button', { name: 'Remove config repository' }).click();
   await expect(page.getByText('agents get no such files')).toBeVisible();
   await page.reload();

@@ -114,9 +114,8 @@ public class ConfigRepositories {
         } catch (RingmasterException | java.io.UncheckedIOException failure) {
             var why = redactor.redact(String.valueOf(failure.getMessage()));
             LOG.warnf("config.repository failed url=%s: %s", source.url(), why);
-            one.problems = List.of("The config repository " + source.url() + " could not be read: " + why + " "
-                    + (one.content == null ? "Until it can, each iteration goes on without it."
-                            : "Until it can, what was read before is used."));
+            one.problems = List.of("The config repository " + source.url() + " could not be read; until it can, "
+                    + (one.content == null ? "each iteration goes on without it: " : "what was read before is used: ") + why);
             one.current = false;
         }
         one.askedNanos = System.nanoTime();

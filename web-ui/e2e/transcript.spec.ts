@@ -160,10 +160,15 @@ test('a run of 100,000 events opens at its end, scrolls to anywhere, and is sear
   expect(asked.most, 'in pages').toBeLessThanOrEqual(PAGE);
 
   // Warm and from the board: what a person does.
-  await page.goto(`/projects/${project}?tab=run`);
-  await live(page);
-  await expect(page.locator(`[data-card="${card}"]`)).toBeVisible();
-  record('first rows of a run of 100,000 events, from the board', await firstRows(page, `[data-card="${card}"] a`), 300, 'ms');
+  const looks: number[] = [];
+  for (let look = 0; look < 5; look++) {
+    await page.goto(`/projects/${project}?tab=run`);
+    await live(page);
+    await expect(page.locator(`[data-card="${card}"]`)).toBeVisible();
+    looks.push(await firstRows(page, `[data-card="${card}"] a`));
+  }
+  record('first rows of a run of 100,000 events, from the board of a server just started', looks[0] ?? 0, 300, 'ms');
+  record('first rows of a run of 100,000 events, from the board, median of 5', looks.sort((a, b) => a - b)[2] ?? 0, 300, 'ms');
   await page.getByRole('tab', { name: 'Task' }).click();
   await expect(page.getByRole('region', { name: 'Task prompt' })).toBeVisible();
   asked.reads = 0;

@@ -121,6 +121,7 @@ test('the pages, as the documentation shows them', async ({ page, context }) => 
       ['runs', `/projects/${project}/runs`, 'Ended'],
       ['settings', `/projects/${project}/settings`, 'How work is checked'],
       ['delivery', `/projects/${project}/settings/delivery`, 'Pull request and build'],
+      ['prompt-settings', `/projects/${project}/settings/prompt`, 'A history that is too long'],
       ['budgets', `/projects/${project}/settings/budgets`, 'Today, this project'],
       ['agents', '/agents', '83 % used'],
       ['access', '/access', 'Audit log'],

@@ -30,12 +30,17 @@ test('a card is dragged only to where a trigger leads; the other columns say why
   await expect(page.getByRole('region', { name: /^Testing/ })).toHaveCSS('opacity', '0.45');
   await expect(page.getByRole('region', { name: /^Testing/ })).toContainText('Not possible from draft');
   await expect(page.getByRole('region', { name: /^Planning/ })).toContainText('Start planning');
-  const target = await page.getByRole('region', { name: /^Planning/ }).boundingBox();
-  if (!target) throw new Error('Planning is not there.');
-  await page.mouse.move(target.x + 60, target.y + 120, { steps: 6 });
+  const planning = page.getByRole('region', { name: /^Planning/ });
+  // As a person does it: to where the column is by now, and let go when it shows that it would take the card.
+  await expect(async () => {
+    const target = await planning.boundingBox();
+    if (!target) throw new Error('Planning is not there.');
+    await page.mouse.move(target.x + 60, target.y + 120, { steps: 6 });
+    await expect(planning).toHaveClass(/bg-accent/, { timeout: 2_000 });
+  }).toPass();
   await page.mouse.up();
 
-  await expect(page.getByRole('region', { name: /^Planning/ }).getByText('Add a repeat command')).toBeVisible();
+  await expect(planning.getByText('Add a repeat command')).toBeVisible();
 });
 
 test('what was done is taken back from its toast', async ({ page, server }) => {

@@ -25,8 +25,10 @@ test('an admin makes a token, which works at once, and takes it back', async ({ 
 
   await page.getByRole('button', { name: 'Revoke ci' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click();
-  await expect(page.getByRole('button', { name: 'Revoke ci' })).toHaveCount(0);
+  await expect(page.getByText('ci opens nothing any more')).toBeVisible();
   expect((await ask()).status).toBe(401);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Revoke ci' })).toHaveCount(0);
 
   await page.reload();
   const log = page.getByRole('region', { name: 'Audit log, table' });

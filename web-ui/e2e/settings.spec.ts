@@ -59,6 +59,7 @@ test('a config repository is set on its page, tested, and taken away; what canno
   await expect(page.getByLabel('Address')).toHaveValue(gone);
   await save.click();
   await expect.poll(saved).toEqual({ condense: true, configRepository: { url: gone, ref: 'main', folder: 'team' } });
+  await expect(page.getByRole('main')).toContainText(`${gone}, branch or tag main`);
   await page.getByRole('button', { name: 'Test what is saved' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'It cannot be read' })).toContainText('each iteration goes on without it');
 

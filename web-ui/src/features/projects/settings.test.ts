@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { fixture } from '@/testing/fixtures';
-import { formOf, inputOf, mergeForms, Settings_Read, type ProjectSettings } from './settings';
+import { formOf, inputOf, Settings_Read, type ProjectSettings } from './settings';
+import { mergeForms } from './wishes';
 
 const project = (wishes: Partial<ProjectSettings> = {}): ProjectSettings => {
   const one: ProjectSettings = {

@@ -109,17 +109,3 @@ export function inputOf(form: Form, base: Form): ProjectInput {
     ...(Object.keys(defaults).length > 0 && { defaults }),
   };
 }
-
-export interface Merge {
-  /** Mine where I changed something, theirs elsewhere. */
-  form: Form;
-  /** What both changed, and differently. */
-  clashes: FieldName[];
-}
-
-/** Brings together what two people changed on the same base. */
-export function mergeForms(base: Form, mine: Form, theirs: Form): Merge {
-  const changed = changedFields(mine, base);
-  const form = { ...theirs, ...Object.fromEntries(changed.map((name) => [name, mine[name]])) } as Form;
-  return { form, clashes: changed.filter((name) => theirs[name] !== base[name] && theirs[name] !== mine[name]) };
-}

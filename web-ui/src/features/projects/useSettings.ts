@@ -3,8 +3,8 @@ import { ask, tell } from '@/shared/api/client';
 import { ServerError } from '@/shared/api/errors';
 import { done } from '@/shared/ui/toast';
 import { clearDraft, useDraft } from '@/shared/useDraft';
-import { formOf, inputOf, mergeForms, Settings_Read, Settings_Update, type FieldName, type Form, type ProjectSettings } from './settings';
-import { changedFields } from './wishes';
+import { formOf, inputOf, Settings_Read, Settings_Update, type FieldName, type Form, type ProjectSettings } from './settings';
+import { changedFields, mergeForms } from './wishes';
 
 interface Draft {
   form: Form;

@@ -14,3 +14,22 @@ export function wish<Form extends object>(wishes: Wishes<Form>, more: Wishes<For
 /** What was typed while the form was on its way to the server. */
 export const typedSince = <Form extends object>(sent: Form, wishes: Wishes<Form>): Wishes<Form> =>
   Object.fromEntries((Object.keys(wishes) as (keyof Form)[]).filter((name) => wishes[name] !== sent[name]).map((name) => [name, wishes[name]])) as Wishes<Form>;
+
+export interface Merge<Form> {
+  /** Mine where I changed something, theirs elsewhere. */
+  form: Form;
+  /** What both changed, and differently. */
+  clashes: (keyof Form)[];
+}
+
+/**
+ * Brings together what two people changed on the same base.
+ *
+ * @param together fields that are one thing: who changes one of them means all of them
+ */
+export function mergeForms<Form extends object>(base: Form, mine: Form, theirs: Form, together: readonly (keyof Form)[] = []): Merge<Form> {
+  const changed = changedFields(mine, base);
+  const meant = together.some((name) => changed.includes(name)) ? [...new Set([...changed, ...together])] : changed;
+  const form = { ...theirs, ...Object.fromEntries(changed.map((name) => [name, mine[name]])) } as Form;
+  return { form, clashes: meant.filter((name) => theirs[name] !== base[name] && theirs[name] !== mine[name]) };
+}

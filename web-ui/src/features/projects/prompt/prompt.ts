@@ -2,7 +2,7 @@ import { ask, tell } from '@/shared/api/client';
 import { ServerError } from '@/shared/api/errors';
 import { graphql, type FragmentOf, type ResultOf, type VariablesOf } from '@/shared/api/graphql';
 import { count } from '@/shared/format/numbers';
-import { changedFields } from '@/features/projects/wishes';
+import { mergeForms } from '@/features/projects/wishes';
 
 const Prompt_Settings = graphql(`
   fragment Prompt_Settings on PromptSettings { condense configRepository { url ref folder } }
@@ -76,14 +76,12 @@ export const inputOf = ({ url, ref, folder, condense }: Form): PromptInput => ({
  * a folder of the one repository is none of the other.
  */
 export function over(now: Form, base: Form, form: Form): Form {
-  const wanted = changedFields(form, base);
-  const parts = OF_REPOSITORY.some((name) => wanted.includes(name)) ? new Set([...wanted, ...OF_REPOSITORY]) : new Set(wanted);
-  const moved = [...parts].filter((name) => now[name] !== base[name] && now[name] !== form[name]);
-  if (moved.length > 0) {
-    const theirs = moved.map((name) => `${LABELS[name]}: ${name === 'condense' ? CONDENSE[now.condense] : now[name] || 'nothing'}`).join(', ');
+  const merged = mergeForms(base, form, now, OF_REPOSITORY);
+  if (merged.clashes.length > 0) {
+    const theirs = merged.clashes.map((name) => `${LABELS[name]}: ${name === 'condense' ? CONDENSE[now.condense] : now[name] || 'nothing'}`).join(', ');
     throw new ServerError(`Somebody else has saved other settings meanwhile (${theirs}). Yours are still here and not saved: look at them again, and save them to put them in place of those.`, 'CONFLICT');
   }
-  return { ...now, ...Object.fromEntries(wanted.map((name) => [name, form[name]])) };
+  return merged.form;
 }
 
 const read = async (project: string): Promise<Prompt> => (await ask(Prompt_Read, { project })).promptSettings;

@@ -21,9 +21,10 @@ import io.smallrye.config.SmallRyeConfig;
  *
  * @param home where the embedded database and everything else lies
  * @param database the one that was configured, empty for the embedded one
+ * @param httpPort that Quarkus will listen on
  * @param properties the system properties that Quarkus needs to read {@code <home>/application.yaml} too
  */
-record StartSettings(Path home, Optional<DatabaseAddress> database, Map<String, String> properties) {
+record StartSettings(Path home, Optional<DatabaseAddress> database, int httpPort, Map<String, String> properties) {
 
     private static final String HOME = "ringmaster.home";
     private static final String HTTP_PORT = "quarkus.http.port";
@@ -34,15 +35,15 @@ record StartSettings(Path home, Optional<DatabaseAddress> database, Map<String, 
         Path home = home(config);
         Path file = home.resolve("application.yaml");
         if (!Files.isRegularFile(file)) {
-            return new StartSettings(home, database(config), Map.of());
+            return of(home, config, Map.of());
         }
         Map<String, String> properties = Map.of(HomeFile.PROPERTY, file.toString());
-        return new StartSettings(home, with(properties, () -> database(load())), properties);
+        return with(properties, () -> of(home, load(), properties));
     }
 
-    /** The port that Quarkus will listen on. */
-    int httpPort() {
-        return with(properties, () -> load().getOptionalValue(HTTP_PORT, Integer.class).orElse(DEFAULT_HTTP_PORT));
+    private static StartSettings of(Path home, SmallRyeConfig config, Map<String, String> properties) {
+        return new StartSettings(home, database(config),
+                config.getOptionalValue(HTTP_PORT, Integer.class).orElse(DEFAULT_HTTP_PORT), properties);
     }
 
     /**

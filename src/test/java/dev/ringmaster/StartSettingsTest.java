@@ -26,7 +26,7 @@ class StartSettingsTest {
 
     @Test
     void without_a_word_about_a_database_it_is_the_embedded_one() {
-        assertThat(read()).isEqualTo(new StartSettings(home, Optional.empty(), Map.of()));
+        assertThat(read()).isEqualTo(new StartSettings(home, Optional.empty(), 8080, Map.of()));
     }
 
     @Test
@@ -67,11 +67,11 @@ class StartSettingsTest {
 
     @Test
     void the_port_to_listen_on_is_8080_or_what_the_file_in_the_home_says() throws IOException {
-        assertThat(port()).isEqualTo(8080);
+        assertThat(read().httpPort()).isEqualTo(8080);
 
         Files.writeString(home.resolve("application.yaml"), "quarkus:\n  http:\n    port: 8099\n");
 
-        assertThat(port()).isEqualTo(8099);
+        assertThat(read().httpPort()).isEqualTo(8099);
     }
 
     @Test
@@ -91,10 +91,6 @@ class StartSettingsTest {
 
     private StartSettings read() {
         return StartSettings.with(properties, StartSettings::read);
-    }
-
-    private int port() {
-        return StartSettings.with(properties, () -> StartSettings.read().httpPort());
     }
 
     private static Path write(Path file, String reactiveUrl) throws IOException {
